@@ -1,0 +1,69 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The six upcoming features are the ones that become default in Swift 7; strict memory safety makes
+// every use of a C pointer a searchable `unsafe`.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .strictMemorySafety(), .treatAllWarnings(as: .error),
+]
+
+/// A module of the project, in `Sources/NAME`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A Debian C library behind a module map and a header of inline shims.
+func library(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "signaalpost",
+  products: [
+    .executable(name: "signaalpost", targets: ["signaalpost"]),
+    .executable(name: "signaalpost-reader", targets: ["signaalpost-reader"]),
+  ],
+  targets: [
+    // Leaves: the domain, and the operating system.
+    module("Core"),
+    module("Platform", ["CLinux", "CSystemd", "CCrypto"]),
+    // Adapters: never import one another.
+    module("Reading", ["Core", "Platform", "CGMime", "CXML"]),
+    module("Notices", ["Core"]),
+    module("Transport", ["Core", "Platform", "CCurl"]),
+    module("Storage", ["Core", "Platform", "CSQLite"]),
+    // The house they meet in, and the two programs.
+    module("Daemon", ["Core", "Platform", "Notices", "Transport", "Storage", "CToml"]),
+    .executableTarget(name: "signaalpost", dependencies: ["Daemon"], swiftSettings: strict),
+    .executableTarget(name: "signaalpost-reader", dependencies: ["Reading"], swiftSettings: strict),
+    // C.
+    .target(name: "CLinux"),
+    .target(name: "CToml", cxxSettings: [.define("TOML_EXCEPTIONS", to: "1")]),
+    library("CSystemd", "libsystemd", "libsystemd-dev"),
+    library("CCrypto", "libcrypto", "libssl-dev"),
+    library("CGMime", "gmime-3.0", "libgmime-3.0-dev"),
+    library("CXML", "libxml-2.0", "libxml2-dev"),
+    library("CCurl", "libcurl", "libcurl4-openssl-dev"),
+    library("CSQLite", "sqlite3", "libsqlite3-dev"),
+    // Tests.
+    tests("CoreTests", ["Core"]),
+    tests("PlatformTests", ["Platform"]),
+    tests("ReadingTests", ["Reading", "Core", "Platform"]),
+    tests("NoticesTests", ["Notices", "Core"]),
+    tests("TransportTests", ["Transport", "Core", "Platform"]),
+    tests("StorageTests", ["Storage", "Core"]),
+    tests("DaemonTests", ["Daemon", "Core", "Platform", "Storage"]),
+    tests("SourceTests", []),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,48 @@
+internal import Glibc
+
+/// One open descriptor with one owner, closed once. All are opened with `O_CLOEXEC`.
+public struct FileDescriptor: ~Copyable, Sendable {
+  public let raw: Int32
+
+  /// Takes over an open descriptor.
+  public init(owning raw: Int32) { self.raw = raw }
+
+  deinit { close(raw) }
+
+  /// Gives the descriptor away; the caller closes it.
+  public consuming func release() -> Int32 {
+    let raw = raw
+    discard self
+    return raw
+  }
+
+  /// Reads up to `count` bytes; empty at the end. The corresponding C function is `read`.
+  public borrowing func read(upTo count: Int) throws(Errno) -> [UInt8] {
+    var failure: Errno?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(Errno) {
+        filled = try checkedCount("read") { unsafe Glibc.read(raw, buffer.baseAddress, count) }
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  /// Writes all of it. The corresponding C function is `write`.
+  public borrowing func write(_ bytes: [UInt8]) throws(Errno) {
+    var at = 0
+    while at < bytes.count {
+      at += try bytes.withUnsafeBytes { buffer throws(Errno) in
+        try checkedCount("write") {
+          unsafe Glibc.write(raw, buffer.baseAddress?.advanced(by: at), buffer.count - at)
+        }
+      }
+    }
+  }
+
+  /// The corresponding C function is `fsync`.
+  public borrowing func sync() throws(Errno) { try checked("fsync") { fsync(raw) } }
+
+  /// The corresponding C function is `fdatasync`.
+  public borrowing func syncData() throws(Errno) { try checked("fdatasync") { fdatasync(raw) } }
+}
