@@ -1,4 +1,4 @@
-public import Dispatch
+internal import Dispatch
 
 /// A serial executor on a queue of its own, for actors that own something that blocks: a database, a
 /// connection, a directory. The cooperative pool never waits for them.

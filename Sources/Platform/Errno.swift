@@ -8,7 +8,7 @@ public struct Errno: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// Takes the calling thread's errno.
   public init(_ call: String) {
-    self.init(call, code: unsafe errno)
+    self.init(call, code: errno)
   }
 
   public init(_ call: String, code: Int32) {

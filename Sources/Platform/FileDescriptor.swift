@@ -32,11 +32,16 @@ public struct FileDescriptor: ~Copyable, Sendable {
   public borrowing func write(_ bytes: [UInt8]) throws(Errno) {
     var at = 0
     while at < bytes.count {
-      at += try bytes.withUnsafeBytes { buffer throws(Errno) in
-        try checkedCount("write") {
-          unsafe Glibc.write(raw, buffer.baseAddress?.advanced(by: at), buffer.count - at)
-        }
+      let rest = bytes.count - at
+      var failure: Errno?
+      unsafe bytes.withUnsafeBytes { buffer in
+        do throws(Errno) {
+          at += try checkedCount("write") {
+            unsafe Glibc.write(raw, buffer.baseAddress?.advanced(by: at), rest)
+          }
+        } catch { failure = error }
       }
+      if let failure { throw failure }
     }
   }
 
