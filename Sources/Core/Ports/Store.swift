@@ -69,9 +69,25 @@ public enum Disposition: Sendable, Hashable {
   }
 }
 
-/// Makes the notices that a disposition owes, inside the transaction: pure, quick, and called exactly once
-/// for each item whose commit counts.
-public typealias Compose = @Sendable (Taken, Disposition) -> [Notice]
+/// What the store decided about an item, as far as notices need it.
+public struct Decision: Sendable {
+  public var disposition: Disposition
+  /// Queue of the signal: its own, or for a supplement that of the signal it belongs to; `regio` for the
+  /// rest.
+  public var queue: String
+  /// When somebody must have looked at the signal.
+  public var deadline: Timestamp
+
+  public init(disposition: Disposition, queue: String, deadline: Timestamp) {
+    self.disposition = disposition
+    self.queue = queue
+    self.deadline = deadline
+  }
+}
+
+/// Makes the notices that a decision owes, inside the transaction: pure, quick, and called exactly once for
+/// each item whose commit counts; not for an item that the ledger already knew.
+public typealias Compose = @Sendable (Taken, Decision) -> [Notice]
 
 /// One ledger row.
 public struct LedgerRow: Sendable, Hashable {
