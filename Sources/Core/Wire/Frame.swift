@@ -1,0 +1,79 @@
+/// What travels between the daemon and a reader, both ways, over one socket pair.
+///
+/// The daemon asks, the reader answers each question with one frame, in order. The first question is
+/// `tables`; a reader answers nothing else before it has them.
+public enum FrameKind: UInt8, Sendable {
+  /// Question: `TableFiles.encoded()`. Answer: the version of the tables, as UTF-8 text.
+  case tables = 1
+  /// Question: `ReadRequest.encoded()`. Answer: `Verdict.encoded()`.
+  case read = 2
+  /// Answer only: what is wrong with the tables or the question, as `FrameProblems.encoded()`.
+  case problems = 255
+}
+
+/// The five bytes before every payload: its length (big-endian, four bytes) and its kind.
+public struct FrameHeader: Sendable, Hashable {
+  public static let size = 5
+  /// Most bytes of a question: a message of 60 MiB and its tables fit.
+  public static let requestLimit = 64 << 20
+  /// Most bytes of an answer.
+  public static let answerLimit = Verdict.limit
+
+  public var kind: FrameKind
+  /// Bytes that follow the header.
+  public var length: Int
+
+  public init(kind: FrameKind, length: Int) {
+    self.kind = kind
+    self.length = length
+  }
+
+  /// Takes exactly `size` bytes from a peer that is not trusted.
+  public init(decoding bytes: some Collection<UInt8>, limit: Int) throws(WireError) {
+    guard bytes.count == FrameHeader.size else { throw WireError("header ends early") }
+    var length = 0
+    for byte in bytes.prefix(4) { length = length << 8 | Int(byte) }
+    guard length <= limit else { throw WireError("frame too long") }
+    guard let kind = bytes.dropFirst(4).first.flatMap(FrameKind.init) else {
+      throw WireError("unknown kind of frame")
+    }
+    self.init(kind: kind, length: length)
+  }
+
+  public func encoded() -> [UInt8] {
+    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) } + [kind.rawValue]
+  }
+}
+
+/// A whole frame as it goes over the line, so that it leaves in one write.
+///
+/// - Precondition: at most 4 GiB, which every limit above keeps far away from.
+public func frame(_ kind: FrameKind, _ payload: [UInt8]) -> [UInt8] {
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(FrameHeader.size + payload.count)
+  bytes += FrameHeader(kind: kind, length: payload.count).encoded()
+  bytes += payload
+  return bytes
+}
+
+/// Payload of an answer of kind `problems`: sentences without content of messages.
+public struct FrameProblems: Sendable, Hashable {
+  public static let limit = 1000
+
+  public var problems: [String]
+
+  /// Keeps the first `limit`.
+  public init(_ problems: [String]) { self.problems = Array(problems.prefix(FrameProblems.limit)) }
+
+  public func encoded() -> [UInt8] {
+    var out = WireWriter()
+    out.list(problems)
+    return out.bytes
+  }
+
+  public init(decoding bytes: [UInt8]) throws(WireError) {
+    var wire = WireReader(bytes)
+    problems = try wire.list(limit: FrameProblems.limit)
+    guard wire.isAtEnd else { throw WireError("trailing bytes") }
+  }
+}
