@@ -7,3 +7,7 @@ int64_t clinux_filesystem_type(int descriptor) {
   struct statfs fs;
   return fstatfs(descriptor, &fs) == 0 ? (int64_t)fs.f_type : 0;
 }
+
+int clinux_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
