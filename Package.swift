@@ -60,7 +60,7 @@ let package = Package(
     tests("ReadingTests", ["Reading", "Core", "Platform"]),
     tests("NoticesTests", ["Notices", "Core"]),
     tests("TransportTests", ["Transport", "Core", "Platform"]),
-    tests("StorageTests", ["Storage", "Core"]),
+    tests("StorageTests", ["Storage", "Core", "Platform"]),
     tests("DaemonTests", ["Daemon", "Core", "Platform", "Storage"]),
     tests("SourceTests", []),
   ],
