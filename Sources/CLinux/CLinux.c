@@ -1,6 +1,10 @@
 #define _GNU_SOURCE
 
 #include "CLinux.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
 #include <sys/eventfd.h>
 #include <sys/vfs.h>
 
@@ -16,3 +20,16 @@ int clinux_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
 int clinux_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 void clinux_eventfd_raise(int descriptor) { (void)eventfd_write(descriptor, 1); }
+
+int clinux_move_if_absent(int from, const char *old_name, int to, const char *new_name) {
+  return renameat2(from, old_name, to, new_name, RENAME_NOREPLACE);
+}
+
+int clinux_has_writer(int descriptor) {
+  // Who opens the file for writing while we hold the lease makes the kernel tell us by a signal; SIGURG is
+  // one that is ignored by default.
+  if (fcntl(descriptor, F_SETSIG, SIGURG) != 0) return -1;
+  if (fcntl(descriptor, F_SETLEASE, F_RDLCK) != 0) return errno == EAGAIN ? 1 : -1;
+  fcntl(descriptor, F_SETLEASE, F_UNLCK);
+  return 0;
+}

@@ -14,3 +14,11 @@ int clinux_eventfd(void);
 
 /// Makes an event descriptor readable.
 void clinux_eventfd_raise(int descriptor);
+
+/// renameat2 with RENAME_NOREPLACE: -1 with EEXIST when the new name is taken, EINVAL where the file system
+/// cannot do it.
+int clinux_move_if_absent(int from, const char *old_name, int to, const char *new_name);
+
+/// Whether another descriptor has the file open for writing, by asking for a read lease and giving it back
+/// at once: 1 yes, 0 no, -1 it cannot be told (not our file, or a file system without leases).
+int clinux_has_writer(int descriptor);
