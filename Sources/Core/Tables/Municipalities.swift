@@ -70,6 +70,9 @@ public struct Municipalities: Sendable {
 
   public subscript(code: MunicipalityCode) -> Municipality? { positions[code].map { all[$0] } }
 
+  /// Place in `all`; behind all others when it is unknown.
+  func position(_ code: MunicipalityCode) -> Int { positions[code] ?? all.count }
+
   /// Those that the installation serves, in order of the table.
   public var region: [Municipality] { all.filter(\.isInRegion) }
 

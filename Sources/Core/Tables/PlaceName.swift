@@ -40,6 +40,8 @@ struct WordBuffer: Sendable {
 struct Word: Sendable {
   var range: Range<Int>
   var startsUpper: Bool
+  /// At least two letters, all of them capitals: says nothing about a name.
+  var isShouting: Bool
   var isTooLong: Bool
 }
 
@@ -61,7 +63,7 @@ struct WordScanner {
   /// everywhere.
   mutating func next(into buffer: inout WordBuffer) -> Word? {
     buffer.bytes.removeAll(keepingCapacity: true)
-    var (start, startsUpper) = (at, false)
+    var (start, startsUpper, letters, capitals) = (at, false, 0, 0)
     let continues = isCut
     isCut = false
     while at < text.endIndex, !isCut {
@@ -70,13 +72,17 @@ struct WordScanner {
         if continues || !buffer.bytes.isEmpty { break }
       } else if case .letter(let isUpper) = scalar.kind {
         if buffer.bytes.isEmpty { (start, startsUpper) = (at, isUpper) }
+        letters += 1
+        capitals += isUpper ? 1 : 0
         scalar.appendFolded(to: &buffer.bytes)
         isCut = buffer.bytes.count > WordBuffer.limit
       }
       at += scalar.length
     }
     guard continues || !buffer.bytes.isEmpty else { return nil }
-    return Word(range: start..<at, startsUpper: startsUpper, isTooLong: continues || isCut)
+    return Word(
+      range: start..<at, startsUpper: startsUpper,
+      isShouting: letters > 1 && capitals == letters, isTooLong: continues || isCut)
   }
 }
 

@@ -16,6 +16,8 @@ public struct Place: Sendable, Hashable {
   /// Empty for a place abroad.
   public let municipality: MunicipalityCode
   public let kind: Kind
+  /// Only meant when something beside the name says so: Hengelo in Gelderland for "Hengelo".
+  public var needsSuffix = false
 }
 
 /// All place names: of the country, of the region as people write them, and just across the border.
@@ -24,6 +26,8 @@ public struct PlaceTable: Sendable {
   private(set) var index = NameIndex()
   /// Province by municipality, for those that share a place name with the region (`provincies.csv`).
   private(set) var provinces: [MunicipalityCode: String] = [:]
+  /// How careful to be with a name in running text, when it is also a word or a surname.
+  private(set) var cautions: [[UInt8]: Caution] = [:]
   /// Province by what people put behind a name (`Gld`, `Ov`).
   private(set) var suffixes: [[UInt8]: String] = [:]
 
@@ -39,6 +43,8 @@ public struct PlaceTable: Sendable {
   ]
   static let provinceFile = "provincies.csv"
   static let provinceColumns = ["gemeente_code", "gemeente", "provincie", "afkortingen"]
+  static let wordFile = "gewone_woorden.csv"
+  static let wordColumns = ["naam", "regel"]
   static let borderFile = "grensplaatsen.csv"
   static let borderColumns = ["naam", "land"]
 
@@ -86,8 +92,12 @@ public struct PlaceTable: Sendable {
         continue
       }
       let bare = PlaceName(row["naam_genormaliseerd"])
-      guard row["kale_naam"] != "nee", bare != name else { continue }
-      if !named(bare.bytes).contains(place) { add(bare, place) }
+      guard bare != name, !named(bare.bytes).contains(where: { $0.municipality == code }) else {
+        continue
+      }
+      var meant = place
+      meant.needsSuffix = row["kale_naam"] == "nee"
+      add(bare, meant)
     }
   }
 
@@ -117,6 +127,31 @@ public struct PlaceTable: Sendable {
       case "nee": add(name, Place(name: written, municipality: code, kind: .informal))
       default: problems.append(row.problem("bag_woonplaats is 'ja' of 'nee', niet '\(isOfficial)'"))
       }
+    }
+  }
+
+  /// Column `regel` of `gewone_woorden.csv`.
+  enum Caution: String, Sendable {
+    /// Also without a capital, but then only behind a preposition.
+    case preposition = "voorzetsel"
+    /// Only with a capital and behind a preposition.
+    case capital = "hoofdletter"
+    /// Never in running text.
+    case never = "nooit"
+  }
+
+  mutating func readWords(_ csv: CSV, _ problems: inout [TableProblem]) {
+    for row in csv {
+      let name = PlaceName(row["naam"])
+      let caution = Caution(rawValue: row["regel"])
+      if caution == nil { problems.append(row.problem("onbekende regel '\(row["regel"])'")) }
+      if !index.contains(name.bytes) {
+        problems.append(row.problem("'\(row["naam"])' is geen plaatsnaam"))
+      }
+      if cautions[name.bytes] != nil {
+        problems.append(row.problem("'\(row["naam"])' staat er twee keer"))
+      }
+      cautions[name.bytes] = caution
     }
   }
 

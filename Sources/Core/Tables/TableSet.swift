@@ -31,6 +31,7 @@ public struct Tables: Sendable {
     places.readBorder(open(PlaceTable.borderFile, PlaceTable.borderColumns, &problems), &problems)
     places.readProvinces(
       open(PlaceTable.provinceFile, PlaceTable.provinceColumns, &problems), known, &problems)
+    places.readWords(open(PlaceTable.wordFile, PlaceTable.wordColumns, &problems), &problems)
     if problems.isEmpty { places.check(known, &problems) }
     references = ReferenceTable(
       open(ReferenceTable.file, ReferenceTable.columns, &problems), problems: &problems)
@@ -91,7 +92,7 @@ public struct ReferenceTable: Sendable {
 extension TableFiles {
   /// The files that make a whole set.
   public static let required = [
-    "grensplaatsen.csv", "peildatum.csv", "pc4.csv", "pc4_grensgevallen.csv",
+    "gewone_woorden.csv", "grensplaatsen.csv", "peildatum.csv", "pc4.csv", "pc4_grensgevallen.csv",
     "plaatsnamen_informeel_twente.csv", "provincies.csv", "twente_gemeenten.csv",
     "twente_postbus_pc4.csv", "velden.csv", "woonplaatsen.csv", "woonplaatsen_ambigu.csv",
   ]

@@ -44,6 +44,8 @@ public struct Assignment: Sendable, Hashable {
   /// Likeliest first.
   public var candidates: [MunicipalityCode]
   public var evidence: [Evidence]
+  /// Why, in Dutch sentences without a full stop, most important first ("postcode 7511 UF ligt in Enschede").
+  public var explanation: [String] = []
 
   public init(
     status: RoutingStatus, municipality: MunicipalityCode? = nil, queue: String = regionalQueue,

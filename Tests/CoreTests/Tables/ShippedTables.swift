@@ -21,8 +21,12 @@ enum Shipped {
 
   /// The rows of a shipped table, cell by column, read without the parser under test.
   static func rows(_ name: String) -> [[String: String]] {
-    let text = String(decoding: files.files[name] ?? [], as: UTF8.self)
-    let lines = text.components(separatedBy: "\r\n").filter { !$0.isEmpty }.map(cells)
+    rows(of: String(decoding: files.files[name] ?? [], as: UTF8.self))
+  }
+
+  static func rows(of text: String) -> [[String: String]] {
+    let lines = text.replacing("\r\n", with: "\n").components(separatedBy: "\n")
+      .filter { !$0.isEmpty }.map(cells)
     guard let header = lines.first else { return [] }
     return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(header, $0)) }
   }

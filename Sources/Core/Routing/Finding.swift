@@ -1,0 +1,244 @@
+/// One clue, looked up: the words, and the municipalities they point at.
+struct Finding {
+  var kind: Evidence.Kind
+  /// As shown to people.
+  var words: String
+  /// Each once, those of the region first.
+  var codes: [MunicipalityCode]
+  /// Meant only when something else says so.
+  var alternatives: [MunicipalityCode] = []
+  /// What the tables say of it, in Dutch.
+  var sentence: String
+  var isAbroad = false
+
+  /// Codes that agree with another clue, or nothing.
+  func common(with other: Finding) -> [MunicipalityCode] {
+    (codes + alternatives).filter { other.codes.contains($0) || other.alternatives.contains($0) }
+  }
+}
+
+/// Looks up the clues of a message.
+struct ClueReader {
+  let clues: PlaceClues
+  let tables: Tables
+  /// What was seen and did not count, in Dutch.
+  private(set) var remarks: [String] = []
+  /// Municipalities of names that are nearly what was written.
+  private(set) var nearMisses: [MunicipalityCode] = []
+
+  init(_ clues: PlaceClues, _ tables: Tables) {
+    self.clues = clues
+    self.tables = tables
+  }
+
+  // MARK: Postcodes
+
+  mutating func postcodes() -> [Finding] {
+    var written = clues.postcodes
+    if written.isEmpty {
+      written = (clues.addressLines + clues.places).flatMap { Postcode.all(in: $0) }.map(\.text)
+    }
+    var findings: [Finding] = []
+    for text in written.prefix(16) {
+      guard let postcode = Postcode(text) else { continue }
+      if let finding = finding(postcode) { findings.append(finding) }
+    }
+    return findings
+  }
+
+  private mutating func finding(_ postcode: Postcode) -> Finding? {
+    if tables.postcodes.isBox(postcode.digits) {
+      remarks.append("postcode \(postcode.shown) is van een postbus en telt niet mee")
+      return nil
+    }
+    guard let main = tables.postcodes.municipality(of: postcode.digits) else {
+      remarks.append("postcode \(postcode.shown) staat niet in de postcodetabel")
+      return nil
+    }
+    var codes = [main]
+    var sentence = "postcode \(postcode.shown) ligt in \(name(main))"
+    for border in tables.postcodes.borders(of: postcode.digits) {
+      if border.isAmbiguous {
+        codes.append(border.other)
+        sentence += " of in \(name(border.other)): de bronnen spreken elkaar tegen"
+      } else {
+        sentence += " en loopt misschien door in \(name(border.other))"
+      }
+    }
+    return Finding(
+      kind: .postcode, words: postcode.shown, codes: ordered(codes), sentence: sentence)
+  }
+
+  // MARK: Places
+
+  mutating func places() -> [Finding] {
+    let labelled = clues.places.prefix(8).compactMap { place($0) }
+    if !labelled.isEmpty { return labelled }
+    return clues.addressLines.prefix(8).compactMap { line in
+      let found = tables.places(in: Array(line.utf8.prefix(4096))).filter {
+        $0.role > .organisation
+      }
+      let best = found.filter { $0.role == .address }
+      return combined(best.isEmpty ? found : best, kind: .place)
+    }
+  }
+
+  /// The value of a label "Woonplaats".
+  private mutating func place(_ text: String) -> Finding? {
+    let found = tables.places(inValue: text).filter { $0.role != .denied }
+    guard let first = found.first else {
+      missed(text)
+      return nil
+    }
+    return combined([first] + qualifiers(first, found.dropFirst(), in: text), kind: .place)
+  }
+
+  /// Names behind the first one that belong to it: "Haarle (gem. Tubbergen)", "Beckum, Hengelo", "Almelo of
+  /// Wierden". Others ("Hengelo, hij werkt in Borne") do not.
+  private func qualifiers(
+    _ first: FoundPlace, _ others: ArraySlice<FoundPlace>, in text: String
+  ) -> [FoundPlace] {
+    let bytes = Array(text.utf8)
+    var end = first.range.upperBound
+    var kept: [FoundPlace] = []
+    for other in others {
+      let isAgreeing = !Set(first.places.municipalities).isDisjoint(with: other.municipalities)
+      if isAgreeing || other.namesMunicipality || isList(bytes[end..<other.range.lowerBound]) {
+        kept.append(other)
+        end = other.range.upperBound
+      }
+    }
+    return kept
+  }
+
+  private func isList(_ gap: ArraySlice<UInt8>) -> Bool {
+    let words = PlaceName(gap).bytes
+    guard !gap.contains(UInt8(ascii: "(")) else { return false }
+    return words.isEmpty
+      || ["en", "of", "or", "und", "and", "oder"].contains { words.elementsEqual($0.utf8) }
+  }
+
+  // MARK: The field, the text, the sender
+
+  mutating func field() -> Finding? {
+    guard let text = clues.municipalityField else { return nil }
+    let found = tables.places(inValue: text).filter { $0.role != .denied }
+    guard let first = found.first else {
+      missed(text)
+      return nil
+    }
+    return combined([first] + qualifiers(first, found.dropFirst(), in: text), kind: .field)
+  }
+
+  /// Municipalities that the address lines name ("gem. Twenterand").
+  func namedBesideAddress() -> [Finding] {
+    (clues.addressLines + clues.places).prefix(16).flatMap { line in
+      tables.places(in: Array(line.utf8.prefix(4096))).filter(\.namesMunicipality)
+        .compactMap { combined([$0], kind: .text) }
+    }
+  }
+
+  /// What the story says, by what the words around the names make of them.
+  func story() -> Story {
+    var story = Story()
+    for place in tables.places(in: clues.text) {
+      guard let finding = combined([place], kind: .text) else { continue }
+      switch place.role {
+      case .address: story.address.append(finding)
+      case .located, .mentioned: story.named.append(finding)
+      case .passing: story.passing.append(finding)
+      case .organisation: story.organisations.append(finding)
+      case .denied: break
+      }
+    }
+    return story
+  }
+
+  struct Story {
+    var address: [Finding] = []
+    var named: [Finding] = []
+    var passing: [Finding] = []
+    var organisations: [Finding] = []
+    /// The strongest that there are.
+    var best: [Finding] {
+      address.isEmpty ? named.isEmpty ? passing : named : address
+    }
+  }
+
+  func senders() -> [Finding] {
+    clues.senderDomains.prefix(8).compactMap { domain in
+      let codes = tables.municipalities.sending(from: domain)
+      guard !codes.isEmpty else { return nil }
+      return Finding(
+        kind: .sender, words: shortened(domain), codes: codes,
+        sentence: "het maildomein \(shortened(domain)) is van \(names(codes, "en"))")
+    }
+  }
+
+  // MARK: Words
+
+  /// One finding of names that belong together: where they agree, or all of them.
+  func combined(_ found: [FoundPlace], kind: Evidence.Kind) -> Finding? {
+    guard let first = found.first else { return nil }
+    var codes = first.municipalities
+    var alternatives = first.places.filter(\.needsSuffix).municipalities
+    for other in found.dropFirst() {
+      let agreeing = (codes + alternatives).filter(other.places.municipalities.contains)
+      if agreeing.isEmpty {
+        codes += other.municipalities.filter { !codes.contains($0) }
+      } else {
+        (codes, alternatives) = (agreeing, [])
+      }
+    }
+    let isInformal = first.places.allSatisfy { $0.kind == .informal }
+    var finding = Finding(
+      kind: kind == .place && isInformal ? .informalPlace : kind, words: shortened(first.written),
+      codes: ordered(codes), alternatives: alternatives, sentence: "")
+    finding.isAbroad = codes.isEmpty
+    finding.sentence = sentence(finding)
+    return finding
+  }
+
+  private func sentence(_ finding: Finding) -> String {
+    let place = finding.isAbroad ? "het buitenland" : names(finding.codes)
+    return switch finding.kind {
+    case .field:
+      "het veld Gemeente noemt \(finding.words)" + (finding.words == place ? "" : " (\(place))")
+    case .text: "de tekst noemt \(finding.words)" + (finding.words == place ? "" : " (\(place))")
+    case .informalPlace: "\(finding.words) ligt in \(place)"
+    default: "woonplaats \(finding.words) ligt in \(place)"
+    }
+  }
+
+  private mutating func missed(_ text: String) {
+    guard !PlaceName(text).isEmpty else { return }
+    let near = NearMiss.places(text, tables)
+    if near.isEmpty {
+      remarks.append("'\(shortened(text))' is geen bekende plaats")
+    } else {
+      remarks.append(
+        "'\(shortened(text))' is geen bekende plaats; bedoeld kan zijn \(near[0].name)")
+      nearMisses += near.municipalities.filter { !nearMisses.contains($0) }
+    }
+  }
+
+  /// Those of the region first, in order of its table; the others as given.
+  func ordered(_ codes: [MunicipalityCode]) -> [MunicipalityCode] {
+    let known = tables.municipalities
+    return codes.filter(known.isInRegion).sorted { known.position($0) < known.position($1) }
+      + codes.filter { !known.isInRegion($0) }
+  }
+
+  func name(_ code: MunicipalityCode) -> String { tables.municipalities.name(code) }
+
+  /// "Dinkelland en in Oldenzaal"
+  func names(_ codes: [MunicipalityCode], _ word: String = "en in") -> String {
+    codes.map(name).joined(separator: " \(word) ")
+  }
+}
+
+/// At most 80 bytes of what somebody wrote, on one line.
+func shortened(_ text: String) -> String {
+  let scalars = text.unicodeScalars.prefix(80).map { $0.value < 0x20 ? " " : $0 }
+  return String(String.UnicodeScalarView(scalars))
+}
