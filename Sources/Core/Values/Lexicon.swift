@@ -1,0 +1,164 @@
+/// What a word can mean in dates, times and counts.
+struct Lexeme: Sendable {
+  /// Cardinal number, or -1.
+  var number: Int16 = -1
+  /// 1...12, or 0.
+  var month: UInt8 = 0
+  /// Monday 1 ... Sunday 7, or 0.
+  var weekday: UInt8 = 0
+  var roles: Roles = []
+
+  struct Roles: OptionSet, Sendable {
+    let rawValue: UInt32
+    /// Counts only beside a date: `ma`, `do`, `so`, `jan`.
+    static let short = Roles(rawValue: 1)
+    static let past = Roles(rawValue: 2)
+    static let coming = Roles(rawValue: 4)
+    static let week = Roles(rawValue: 8)
+    static let hour = Roles(rawValue: 16)
+    static let half = Roles(rawValue: 32)
+    static let quarter = Roles(rawValue: 64)
+    /// Minutes before the hour: `voor`, `to`, `vor`, `za`.
+    static let before = Roles(rawValue: 128)
+    /// Minutes after the hour: `over`, `past`, `nach`, `po`.
+    static let after = Roles(rawValue: 256)
+    static let morning = Roles(rawValue: 512)
+    static let afternoon = Roles(rawValue: 1024)
+    static let evening = Roles(rawValue: 2048)
+    static let night = Roles(rawValue: 4096)
+    /// `elke`, `every`, `jeden`: a habit, not a moment.
+    static let every = Roles(rawValue: 8192)
+    /// `om`, `rond`, `at`, `gegen`: a clock time follows.
+    static let about = Roles(rawValue: 16384)
+    /// Also an article (`een`, `ein`, `a`).
+    static let article = Roles(rawValue: 32768)
+    /// Ordinal hour of Polish clock words (`trzeciej`).
+    static let ordinal = Roles(rawValue: 65536)
+  }
+
+  func has(_ role: Roles) -> Bool { !roles.isDisjoint(with: role) }
+  static let dayParts: Roles = [.morning, .afternoon, .evening, .night]
+}
+
+/// Months, weekdays, numbers and clock words in Dutch, German, English, Polish and Romanian.
+enum Lexicon {
+  static func lookup(_ word: String) -> Lexeme {
+    // Nothing in the lexicon is longer: a run of a million letters is not hashed.
+    guard word.utf8.count <= 24 else { return Lexeme() }
+    return words[word] ?? compound(word) ?? Lexeme()
+  }
+
+  private static let words: [String: Lexeme] = {
+    var table: [String: Lexeme] = [:]
+    for (index, names) in months.enumerated() {
+      for name in split(names) { table[name, default: Lexeme()].month = UInt8(index + 1) }
+    }
+    for (index, names) in weekdays.enumerated() {
+      for name in split(names) { table[name, default: Lexeme()].weekday = UInt8(index + 1) }
+    }
+    for name in split(shortNames) { table[name, default: Lexeme()].roles.insert(.short) }
+    for (role, names) in roles {
+      for name in split(names) { table[name, default: Lexeme()].roles.insert(role) }
+    }
+    NumberWords.add(to: &table)
+    return table
+  }()
+
+  private static func split(_ names: String) -> [String] {
+    names.split(separator: " ").map(String.init)
+  }
+
+  /// `vrijdagavond`, `gisterochtend`: the day and its part.
+  private static func compound(_ word: String) -> Lexeme? {
+    guard word.utf8.count >= 8 else { return nil }
+    for (ending, role) in dayPartEndings where word.hasSuffix(ending) {
+      let head = String(word.dropLast(ending.count))
+      guard let day = words[head], day.weekday > 0, day.roles.isEmpty else {
+        if relativeHeads.contains(head) { return Lexeme(roles: role) }
+        continue
+      }
+      return Lexeme(weekday: day.weekday, roles: role)
+    }
+    return nil
+  }
+
+  static let dayPartEndings: [(String, Lexeme.Roles)] = [
+    ("ochtend", .morning), ("morgen", .morning), ("namiddag", .afternoon), ("middag", .afternoon),
+    ("avond", .evening), ("nacht", .night), ("morgens", .morning), ("vormittag", .morning),
+    ("nachmittag", .afternoon), ("abend", .evening), ("ochtends", .morning),
+    ("avonds", .evening), ("middags", .afternoon), ("nachts", .night),
+  ]
+
+  static let relativeHeads: Set<String> = [
+    "gister", "gisteren", "eergister", "eergisteren", "van", "heden", "gestern",
+  ]
+
+  private static let months = [
+    "januari jan january januar janner stycznia styczen styczniu ianuarie",
+    "februari feb febr february februar lutego luty lutym februarie",
+    "maart mrt mar march marz maerz marca marzec marcu martie",
+    "april apr kwietnia kwiecien kwietniu aprilie",
+    "mei may mai maja maj maju",
+    "juni jun june czerwca czerwiec czerwcu iunie",
+    "juli jul july lipca lipiec lipcu iulie",
+    "augustus aug august sierpnia sierpien sierpniu",
+    "september sept sep wrzesnia wrzesien wrzesniu septembrie",
+    "oktober okt october oct pazdziernika pazdziernik pazdzierniku octombrie",
+    "november nov listopada listopad listopadzie noiembrie",
+    "december dec dez dezember grudnia grudzien grudniu decembrie",
+  ]
+
+  private static let weekdays = [
+    "maandag ma mon monday montag mo poniedzialek luni",
+    "dinsdag di dins tue tues tuesday dienstag wtorek marti",
+    "woensdag wo woe woens wed wednesday mittwoch mi sroda srode miercuri",
+    "donderdag do don thu thur thurs thursday donnerstag czwartek joi",
+    "vrijdag vr vrij fri friday freitag fr piatek vineri",
+    "zaterdag za zat sat saturday samstag sonnabend sa sobota sobote sambata",
+    "zondag zo zon sun sunday sonntag so niedziela niedziele duminica",
+  ]
+
+  private static let shortNames = """
+    ma mon mo di dins tue tues wo woe wed mi do don thu fr fri vr vrij za zat sat sa zo zon sun so jan mar \
+    may mai maj marti joi luni dec
+    """
+
+  private static let roles: [(Lexeme.Roles, String)] = [
+    (
+      .past,
+      """
+      afgelopen vorige vorig jl jongstleden laatstleden ll last letzten letzte letzter letztem vergangenen vergangene \
+      zeszly zeszlego zeszlym zeszla ostatni ostatnia trecuta trecut
+      """
+    ),
+    (.coming, "volgende komende aanstaande aankomende next coming kommenden nachsten nastepny przyszly"),
+    (.week, "week wk weken weeks woche wochen kw weeknr weeknummer tydzien tygodniu tygodnia saptamana"),
+    (.hour, "uur u uhr h hr hrs oclock godz godzina godzinie ora"),
+    (.half, "half halb halfpast wpol"),
+    (.quarter, "kwart quarter viertel kwadrans sfert"),
+    (.before, "voor vr to vor za before till"),
+    (.after, "over past nach na po after ov"),
+    (
+      .morning,
+      """
+      ochtend ochtends sochtends smorgens morgens vanochtend vanmorgen voormiddag vm vormittag vormittags fruh \
+      morning mornings am rano dimineata
+      """
+    ),
+    (
+      .afternoon,
+      "middag middags smiddags vanmiddag namiddag nm nachmittag nachmittags mittags afternoon pm poludniu"
+    ),
+    (.evening, "avond avonds savonds vanavond abend abends evening tonight wieczorem wieczor seara"),
+    (.night, "nacht nachts snachts vannacht night nocy noc noaptea"),
+    (
+      .every,
+      "elke iedere elk ieder alle every each jede jeden jeder jedes kazdy kazda kazdego dagelijks wekelijks fiecare"
+    ),
+    (
+      .about,
+      "om rond omstreeks tegen circa ca ongeveer around about at um gegen o okolo tijd tijdstip tussen between zwischen rondom sinds vanaf"
+    ),
+    (.article, "een n a an ein eine einen einem einer un o"),
+  ]
+}

@@ -1,0 +1,237 @@
+/// Licence plates: Dutch ones (RDW sidecodes 1-14) with their canonical hyphens, foreign ones as written.
+enum Plates {
+  /// - Parameter labelled: the text is the value of a plate field. Then anything that can be a plate is taken, and
+  ///   only what is plainly words or too short (`77`) is left out. Otherwise a foreign plate needs a word like
+  ///   `kenteken` or `busje` before it.
+  static func find(in text: ArraySlice<UInt8>, labelled: Bool = false) -> [String] {
+    all(in: Tokens(text), labelled: labelled).map(\.value)
+  }
+
+  /// Each plate once, in order.
+  static func all(in tokens: Tokens, labelled: Bool = false) -> [Found<String>] {
+    PlateReader(tokens, isLabelled: labelled).all()
+  }
+
+  /// `9` a digit, `X` a letter.
+  private static let sidecodes: Set<String> = [
+    "XX-99-99", "99-99-XX", "99-XX-99", "XX-99-XX", "XX-XX-99", "99-XX-XX", "99-XXX-9", "9-XXX-99",
+    "XX-999-X", "X-999-XX", "XXX-99-X", "X-99-XXX", "9-XX-999", "999-XX-9",
+  ]
+
+  /// Groups of letters and digits to a Dutch plate, or nil.
+  static func dutch(_ groups: [String]) -> String? {
+    let plate = groups.joined(separator: "-")
+    guard plate.utf8.count == 8, sidecodes.contains(shape(plate)) else { return nil }
+    return plate
+  }
+
+  private static func shape(_ plate: String) -> String {
+    String(
+      decoding: plate.utf8.map { byte -> UInt8 in
+        switch byte {
+        case 0x30...0x39: UInt8(ascii: "9")
+        case 0x41...0x5A: UInt8(ascii: "X")
+        default: byte
+        }
+      }, as: UTF8.self)
+  }
+}
+
+/// Finds plates, left to right; a candidate is at most six groups of letters or digits.
+struct PlateReader {
+  private let tokens: Tokens
+  private let isLabelled: Bool
+  /// Tokens that a plate word still covers.
+  private var context = 0
+  /// The context of a label lasts over the bullets below it.
+  private var isList = false
+
+  init(_ tokens: Tokens, isLabelled: Bool) {
+    (self.tokens, self.isLabelled) = (tokens, isLabelled)
+  }
+
+  /// A run of groups that stand close together.
+  private struct Candidate {
+    var groups: [String]
+    /// Sign before each group after the first: `-`, or a blank, or nothing.
+    var joints: [UInt8]
+    var next: Int
+    var hasCapitals: Bool
+    var letters: Int
+    var digits: Int
+  }
+
+  consuming func all() -> [Found<String>] {
+    var found: [Found<String>] = []
+    var at = 0
+    while at < tokens.count {
+      follow(at)
+      if let (plate, next) = plate(at) {
+        let range = tokens[at].range.lowerBound..<tokens[next - 1].range.upperBound
+        if !found.contains(where: { $0.value == plate }) || found.count > 200 {
+          found.append(Found(value: plate, range: range))
+        }
+        at = next
+        context = 8
+      } else {
+        at += 1
+      }
+    }
+    return found
+  }
+
+  // MARK: Context
+
+  private static let plateWords: Set<String> = [
+    "kenteken", "kentekens", "kent", "nummerplaat", "nummerplaten", "plaat", "kennzeichen", "tablica",
+    "tablice", "rejestracja", "rejestracyjna", "rejestracyjny", "plate", "plates", "registration",
+    "numarul", "inmatriculare", "nummerschild", "kentekennummer", "kentekenplaat",
+  ]
+  private static let vehicles: Set<String> = [
+    "busje", "busjes", "bus", "auto", "autos", "bestelbus", "bestelauto", "bestelbusje", "wagen", "voertuig", "voertuigen",
+    "paardenwagen", "scooter", "sprinter", "golf", "audi", "bmw", "mercedes", "skoda", "opel", "ford",
+    "vw", "volkswagen", "transporter", "kleinbus", "fahrzeug", "samochod", "van", "car", "vehicle",
+    "transit", "vito", "caddy", "ducato", "vrachtwagen", "personenauto", "trailer", "aanhanger", "camper", "taxi", "brommer",
+    "peugeot", "renault", "fiat", "citroen", "toyota", "volvo", "kia", "hyundai", "seat", "dacia", "passat", "polo",
+  ]
+
+  private mutating func follow(_ at: Int) {
+    let token = tokens[at]
+    if Self.plateWords.contains(token.text) {
+      context = 8
+    } else if Self.vehicles.contains(token.text), token.text != "van" || tokens.word(at - 1) == "a" {
+      context = max(context, 6)
+    } else if token.isSign(":"), context > 0, tokens.at(at + 1)?.kind == .lineBreak {
+      isList = true
+    } else if token.kind == .lineBreak {
+      let next = tokens.at(at + 1)
+      isList = isList && token.value == 1 && (next?.isSign("-") ?? false || next?.isSign(Sign.bullet) ?? false || next?.isSign("*") ?? false)
+      context = isList ? 6 : context - 1
+    } else {
+      context -= 1
+    }
+  }
+
+  private var isNamed: Bool { isLabelled || context > 0 }
+
+  // MARK: Candidates
+
+  private func plate(_ at: Int) -> (String, Int)? {
+    guard let whole = candidate(at) else { return nil }
+    var groups = whole.groups.count
+    // The longest run that is a plate; what follows may be a word or a number of its own.
+    while groups > 0 {
+      let candidate = groups == whole.groups.count ? whole : shortened(at, groups)
+      if let candidate, let plate = accepted(candidate, at) { return (plate, candidate.next) }
+      groups -= 1
+    }
+    return nil
+  }
+
+  private func shortened(_ at: Int, _ groups: Int) -> Candidate? { candidate(at, limit: groups) }
+
+  private func candidate(_ at: Int, limit: Int = 6) -> Candidate? {
+    guard isGroup(at), !isGluedBefore(at) else { return nil }
+    var candidate = Candidate(
+      groups: [], joints: [], next: at, hasCapitals: true, letters: 0, digits: 0)
+    while candidate.groups.count < limit, isGroup(candidate.next) {
+      let token = tokens[candidate.next]
+      candidate.groups.append(uppercased(token.text))
+      candidate.next += 1
+      if token.isWord {
+        candidate.letters += token.count
+        candidate.hasCapitals = candidate.hasCapitals && token.isUpper
+      } else {
+        candidate.digits += token.count
+      }
+      guard candidate.groups.count < limit, let joint = joint(candidate.next) else { break }
+      let next = joint == UInt8(ascii: "-") ? candidate.next + 1 : candidate.next
+      guard isGroup(next) else { break }
+      candidate.joints.append(joint)
+      candidate.next = next
+    }
+    if candidate.joints.count >= candidate.groups.count { candidate.joints.removeLast() }
+    return candidate
+  }
+
+  private func isGroup(_ at: Int) -> Bool {
+    guard let token = tokens.at(at) else { return false }
+    if token.isNumber { return token.count <= 5 }
+    return token.isWord && token.count <= 3 && token.range.count == token.count
+      && token.text.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+  }
+
+  private func isGluedBefore(_ at: Int) -> Bool {
+    guard tokens[at].gap == .none, let before = tokens.at(at - 1) else { return false }
+    if before.isNumber || before.isWord { return true }
+    return [0x2D, 0x2E, 0x2C, 0x2F, 0x40, 0x3A].contains(before.value) && before.gap == .none
+      && tokens.at(at - 2).map { $0.isNumber || $0.isWord } ?? false
+  }
+
+  /// `-`, a blank (32) or nothing (0) before the next group.
+  private func joint(_ at: Int) -> UInt8? {
+    guard let token = tokens.at(at) else { return nil }
+    if token.isSign("-"), token.range.count <= 3, token.gap == .none,
+      tokens.at(at + 1)?.gap == Token.Gap.none
+    {
+      return UInt8(ascii: "-")
+    }
+    guard token.isWord || token.isNumber else { return nil }
+    switch token.gap {
+    case .none: return 0
+    case .space: return 32
+    case .wide: return nil
+    }
+  }
+
+  // MARK: Verdict
+
+  private func accepted(_ candidate: Candidate, _ at: Int) -> String? {
+    guard candidate.letters > 0, candidate.digits > 0, !isGluedAfter(candidate.next) else {
+      return nil
+    }
+    if let dutch = dutch(candidate) { return dutch }
+    guard isNamed, candidate.hasCapitals || isLabelled && candidate.joints.allSatisfy({ $0 != 32 }),
+      (5...9).contains(candidate.letters + candidate.digits) || isLabelled && candidate.letters + candidate.digits == 4,
+      candidate.letters >= 1, candidate.digits >= 2, (2...5).contains(candidate.groups.count),
+      !isPostcode(candidate)
+    else { return nil }
+    return uppercased(
+      tokens.literal(at, through: candidate.next - 1).split(separator: " ").joined(separator: " "))
+  }
+
+  private func dutch(_ candidate: Candidate) -> String? {
+    let joints = Set(candidate.joints)
+    guard joints.count <= 1, let joint = joints.first, let plate = Plates.dutch(regrouped(candidate))
+    else { return nil }
+    switch joint {
+    case UInt8(ascii: "-"): return plate
+    // Without hyphens it can be a postcode or an order number: letters in capitals, or a plate word before it.
+    case 0: return isNamed || candidate.hasCapitals && !isPostcode(candidate) ? plate : nil
+    default: return isNamed && candidate.hasCapitals && !isPostcode(candidate) ? plate : nil
+    }
+  }
+
+  /// Letters or digits side by side (`1234AB`, `ABCD12`) are split as the sidecodes 1-6 do.
+  private func regrouped(_ candidate: Candidate) -> [String] {
+    guard candidate.joints.allSatisfy({ $0 == 0 }), candidate.groups.count == 2 else {
+      return candidate.groups
+    }
+    return candidate.groups.flatMap { group -> [String] in
+      group.utf8.count == 4 ? [String(group.prefix(2)), String(group.suffix(2))] : [group]
+    }
+  }
+
+  private func isPostcode(_ candidate: Candidate) -> Bool {
+    candidate.groups.count == 2 && candidate.groups[0].utf8.count == 4 && candidate.digits == 4
+      && candidate.letters == 2 && candidate.joints.first != UInt8(ascii: "-")
+      && !(isLabelled && candidate.joints.first == 0)
+  }
+
+  private func isGluedAfter(_ at: Int) -> Bool {
+    guard let after = tokens.at(at), after.gap == .none else { return false }
+    if after.isWord || after.isNumber { return true }
+    return [0x2D, 0x2F, 0x40].contains(after.value) && tokens.at(at + 1)?.gap == Token.Gap.none
+      && tokens.at(at + 1).map { $0.isNumber || $0.isWord } ?? false
+  }
+}

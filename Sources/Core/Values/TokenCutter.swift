@@ -1,0 +1,163 @@
+/// What a character counts as when a text is cut.
+enum Glyph {
+  case letter(UInt8, upper: Bool)
+  /// Two ASCII letters for one character.
+  case letters(UInt8, UInt8)
+  /// A letter of another script, kept as its bytes.
+  case foreign
+  case digit(UInt8)
+  case space, tab, lineEnd, nothing, apostrophe
+  case sign(UInt8)
+}
+
+/// Cuts the next token off a text.
+struct TokenCutter {
+  private let bytes: ArraySlice<UInt8>
+  private var at: Int
+  private var scratch: [UInt8] = []
+
+  init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    at = bytes.startIndex
+  }
+
+  mutating func next() -> Token? {
+    let gap = skipSpace()
+    guard at < bytes.endIndex else { return nil }
+    let (glyph, length) = Folding.glyph(bytes, at)
+    return switch glyph {
+    case .letter, .letters, .foreign: word(gap)
+    case .digit: number(gap)
+    case .lineEnd: lineBreak(gap)
+    case .apostrophe: sign(UInt8(ascii: "'"), length, gap)
+    case .sign(let code): box(gap) ?? sign(code, length, gap)
+    case .space, .tab, .nothing: nil
+    }
+  }
+
+  private mutating func skipSpace() -> Token.Gap {
+    var width = 0
+    let start = at
+    while at < bytes.endIndex {
+      let (glyph, length) = Folding.glyph(bytes, at)
+      switch glyph {
+      case .space: width += 1
+      case .tab: width += 3
+      case .nothing: break
+      default: return gap(width, start)
+      }
+      at += length
+    }
+    return gap(width, start)
+  }
+
+  private func gap(_ width: Int, _ start: Int) -> Token.Gap {
+    width >= 3 ? .wide : width > 0 || start == bytes.startIndex ? .space : .none
+  }
+
+  private mutating func word(_ gap: Token.Gap) -> Token {
+    let start = at
+    var (first, allUpper) = (true, true)
+    var isCapitalised = false
+    scratch.removeAll(keepingCapacity: true)
+    scan: while at < bytes.endIndex {
+      let (glyph, length) = Folding.glyph(bytes, at)
+      switch glyph {
+      case .letter(let letter, let upper):
+        if first { isCapitalised = upper }
+        allUpper = allUpper && upper
+        scratch.append(letter)
+      case .letters(let one, let two): scratch += [one, two]
+      case .foreign: scratch += bytes[at..<(at + length)]
+      case .nothing: break
+      case .apostrophe:
+        guard isLetter(at + length) else { break scan }
+      default: break scan
+      }
+      first = false
+      at += length
+    }
+    let text = String(decoding: scratch, as: UTF8.self)
+    return Token(
+      kind: .word, gap: gap, isCapitalised: isCapitalised, isUpper: allUpper && isCapitalised,
+      text: text, range: start..<at, lexeme: Lexicon.lookup(text))
+  }
+
+  private func isLetter(_ index: Int) -> Bool {
+    guard index < bytes.endIndex else { return false }
+    return switch Folding.glyph(bytes, index).glyph {
+    case .letter, .letters, .foreign: true
+    default: false
+    }
+  }
+
+  private mutating func number(_ gap: Token.Gap) -> Token {
+    let start = at
+    var value = 0
+    scratch.removeAll(keepingCapacity: true)
+    while at < bytes.endIndex, case (.digit(let digit), let length) = Folding.glyph(bytes, at) {
+      scratch.append(digit)
+      value = scratch.count > 18 ? -1 : value * 10 + Int(digit - 48)
+      at += length
+    }
+    return Token(
+      kind: .number, gap: gap, text: String(decoding: scratch, as: UTF8.self), value: value,
+      range: start..<at)
+  }
+
+  private mutating func lineBreak(_ gap: Token.Gap) -> Token {
+    let start = at
+    var (lines, end) = (0, at)
+    scan: while at < bytes.endIndex {
+      let (glyph, length) = Folding.glyph(bytes, at)
+      switch glyph {
+      case .lineEnd: (lines, end) = (lines + 1, at + length)
+      case .space, .tab, .nothing: break
+      default: break scan
+      }
+      at += length
+    }
+    // The indent of the next line belongs to its first token.
+    at = end
+    return Token(kind: .lineBreak, gap: gap, value: lines, range: start..<end)
+  }
+
+  /// A sign and its repetitions are one token.
+  private mutating func sign(_ code: UInt8, _ length: Int, _ gap: Token.Gap) -> Token {
+    let start = at
+    let unit = bytes[at..<min(at + length, bytes.endIndex)]
+    at += length
+    if code != Sign.unticked, code != Sign.ticked {
+      while at + length <= bytes.endIndex, bytes[at..<(at + length)].elementsEqual(unit) {
+        at += length
+      }
+    }
+    return Token(kind: .sign, gap: gap, value: Int(code), range: start..<min(at, bytes.endIndex))
+  }
+
+  /// `[ ]`, `[]`, `[x]`, `( )`, `(x)` as one sign.
+  private mutating func box(_ gap: Token.Gap) -> Token? {
+    let isSquare = bytes[at] == UInt8(ascii: "[")
+    guard isSquare || bytes[at] == UInt8(ascii: "(") else { return nil }
+    let close = UInt8(ascii: isSquare ? "]" : ")")
+    var (index, mark) = (at + 1, UInt8(ascii: " "))
+    while index < bytes.endIndex, index < at + 4, bytes[index] != close {
+      if bytes[index] != UInt8(ascii: " ") {
+        guard mark == UInt8(ascii: " ") else { return nil }
+        mark = bytes[index] | 0x20
+      }
+      index += 1
+    }
+    guard index < bytes.endIndex, bytes[index] == close else { return nil }
+    let code: UInt8
+    switch mark {
+    case UInt8(ascii: " "): code = Sign.unticked
+    case UInt8(ascii: "x"): code = Sign.ticked
+    case UInt8(ascii: "v") where isSquare: code = Sign.ticked
+    default: return nil
+    }
+    guard isSquare || index > at + 1 else { return nil }
+    defer { at = index + 1 }
+    return Token(kind: .sign, gap: gap, value: Int(code), range: at..<(index + 1))
+  }
+}

@@ -1,0 +1,95 @@
+/// A value read from a text, and the bytes it was read from (indices of the text it was found in).
+struct Found<Value: Sendable>: Sendable {
+  var value: Value
+  var range: Range<Int>
+}
+
+extension Found: Equatable where Value: Equatable {}
+
+/// One word, number, sign or line break of a text.
+struct Token: Sendable {
+  enum Kind: UInt8, Sendable { case word, number, sign, lineBreak }
+  /// White space before it: none, some, or a column's worth (a tab or three spaces).
+  enum Gap: UInt8, Sendable { case none, space, wide }
+
+  var kind: Kind
+  var gap: Gap
+  /// Words: starts with a capital; is all capitals (a single capital is both).
+  var isCapitalised = false
+  var isUpper = false
+  /// Words: lower case without accents and apostrophes. Numbers: their digits. Otherwise empty.
+  var text = ""
+  /// Numbers: the value, or -1 with more than 18 digits. Signs: the ASCII code, or one of `Sign`.
+  /// Line breaks: how many line ends.
+  var value = -1
+  /// In the original bytes.
+  var range: Range<Int>
+  /// What the lexicon knows about a word.
+  var lexeme = Lexeme()
+
+  var isWord: Bool { kind == .word }
+  var isNumber: Bool { kind == .number }
+  /// Digits of a number, bytes of a word.
+  var count: Int { text.utf8.count }
+  func isSign(_ code: UInt8) -> Bool { kind == .sign && value == Int(code) }
+  func isSign(_ scalar: Unicode.Scalar) -> Bool { kind == .sign && value == Int(scalar.value) }
+}
+
+/// Codes of signs outside ASCII that mean something here.
+enum Sign {
+  static let unticked: UInt8 = 1
+  static let ticked: UInt8 = 2
+  static let euro: UInt8 = 3
+  static let bullet: UInt8 = 4
+  static let other: UInt8 = 5
+}
+
+/// A text cut into tokens in one pass. Every recogniser works on these; make them once for a text.
+///
+/// Folding: accents go (`é` is `e`, `ł` is `l`, `ß` is `ss`), typographic quotes and dashes become ASCII,
+/// no-break and thin spaces are spaces, zero-width characters vanish, `[x]` and `☒` are the same sign.
+/// Bytes that are not UTF-8 count as letters.
+struct Tokens: Sendable {
+  let bytes: ArraySlice<UInt8>
+  private(set) var all: [Token] = []
+
+  init(_ text: String) { self.init(ArraySlice(Array(text.utf8))) }
+
+  init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    all.reserveCapacity(bytes.count / 4)
+    var cutter = TokenCutter(bytes)
+    while let token = cutter.next() { all.append(token) }
+  }
+
+  var count: Int { all.count }
+  subscript(_ index: Int) -> Token { all[index] }
+  /// The token, or nil outside the text.
+  func at(_ index: Int) -> Token? { all.indices.contains(index) ? all[index] : nil }
+
+  /// The original text from one token up to and including another.
+  func literal(_ first: Int, through last: Int) -> String {
+    guard all.indices.contains(first), all.indices.contains(last), first <= last else { return "" }
+    return literal(all[first].range.lowerBound..<all[last].range.upperBound)
+  }
+
+  func literal(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  /// The lower-case word at an index, or an empty string.
+  func word(_ index: Int) -> String { at(index).map { $0.isWord ? $0.text : "" } ?? "" }
+
+  func isSign(_ index: Int, _ code: UInt8) -> Bool { at(index)?.isSign(code) ?? false }
+  func isSign(_ index: Int, _ scalar: Unicode.Scalar) -> Bool {
+    at(index)?.isSign(scalar) ?? false
+  }
+
+  /// Index of the first token at or after a byte position.
+  func index(at position: Int) -> Int {
+    var (low, high) = (0, all.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if all[middle].range.upperBound <= position { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
