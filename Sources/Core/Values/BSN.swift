@@ -69,7 +69,9 @@ enum BSN {
 
     init?(_ tokens: Tokens, _ at: Int) {
       guard !Number.isGlued(tokens, at) else { return nil }
-      (digits, groups, sign, next) = (tokens[at].text.utf8.map { $0 - 48 }, [tokens[at].count], -1, at + 1)
+      (digits, groups, sign, next) = (
+        tokens[at].text.utf8.map { $0 - 48 }, [tokens[at].count], -1, at + 1
+      )
       while digits.count < 8 || digits.count == 8 && groups.count > 1, groups.count < 9 {
         guard let (index, between) = Number.group(tokens, next), sign == -1 || sign == between,
           digits.count + tokens[index].count <= 9
@@ -112,8 +114,10 @@ enum BSN {
   private static let otherLabels: Set<String> = [
     "kvk", "iban", "rekening", "rekeningnummer", "zaaknummer", "zaaknr", "dossier", "dossiernummer",
     "kenmerk", "referentie", "referentienummer", "ordernummer", "factuur", "factuurnummer", "rsin",
-    "koophandel", "commerce", "btw", "vestigingsnummer", "telefoon", "tel", "telefoonnummer", "mobiel",
-    "fax", "phone", "handelsregister", "big", "agb", "volgnummer", "meldingsnummer", "mutatienummer",
+    "koophandel", "commerce", "btw", "vestigingsnummer", "telefoon", "tel", "telefoonnummer",
+    "mobiel",
+    "fax", "phone", "handelsregister", "big", "agb", "volgnummer", "meldingsnummer",
+    "mutatienummer",
     "registratienummer", "krs", "regon", "nip", "hrb",
   ]
   private static let ownLabels: Set<String> = [
@@ -122,7 +126,9 @@ enum BSN {
 
   private static func isSomethingElse(_ tokens: Tokens, _ at: Int, _ number: Number) -> Bool {
     for offset in 1...4 {
-      guard let token = tokens.at(at - offset), token.kind != .lineBreak || offset == 1 else { break }
+      guard let token = tokens.at(at - offset), token.kind != .lineBreak || offset == 1 else {
+        break
+      }
       if ownLabels.contains(token.text) { return false }
       if otherLabels.contains(token.text) { return true }
     }
@@ -130,7 +136,9 @@ enum BSN {
     let before = tokens.at(at - 1)
     if before?.isSign(Sign.euro) ?? false || before?.text == "eur" { return true }
     let after = tokens.at(number.next)
-    if ["euro", "eur", "m", "meter", "km"].contains(after?.text ?? "") || after?.isSign(Sign.euro) ?? false {
+    if ["euro", "eur", "m", "meter", "km"].contains(after?.text ?? "")
+      || after?.isSign(Sign.euro) ?? false
+    {
       return true
     }
     return isPostcode(tokens, at, number) || isAccount(tokens, at) || isTooLoose(number)
@@ -138,7 +146,9 @@ enum BSN {
 
   /// `10-10-2026`, `2026-10-10`
   private static func isDate(_ number: Number) -> Bool {
-    guard number.groups.count == 3 else { return number.groups == [8] && isCompactDate(number.digits) }
+    guard number.groups.count == 3 else {
+      return number.groups == [8] && isCompactDate(number.digits)
+    }
     let digits = number.digits.map(Int.init)
     func value(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
     switch number.groups {

@@ -24,8 +24,10 @@ enum Counts {
     guard (0...999).contains(number) else { return false }
     let after = tokens.word(next)
     if tokens[at].lexeme.has(.article) {
-      return !["stuk", "aantal", "paar", "groep", "tiental", "few", "group", "onbekend", "hele", "heel"]
-        .contains(after)
+      return ![
+        "stuk", "aantal", "paar", "groep", "tiental", "few", "group", "onbekend", "hele", "heel",
+      ]
+      .contains(after)
     }
     return !["jaar", "jarige", "years", "jahre", "lat", "euro", "uur"].contains(after)
   }
@@ -44,20 +46,27 @@ enum Counts {
   }
 
   private static let people: Set<String> = [
-    "personen", "pers", "mensen", "mannen", "vrouwen", "meisjes", "jongens", "meiden", "dames", "koks",
-    "arbeiders", "werknemers", "plukkers", "arbeidsmigranten", "slachtoffers", "stalhulpen", "man", "jongeren",
+    "personen", "pers", "mensen", "mannen", "vrouwen", "meisjes", "jongens", "meiden", "dames",
+    "koks",
+    "arbeiders", "werknemers", "plukkers", "arbeidsmigranten", "slachtoffers", "stalhulpen", "man",
+    "jongeren",
     "leerlingen", "koeriers", "schoonmakers", "bouwvakkers", "werkers", "medewerkers", "bewoners",
-    "frauen", "manner", "personnen", "leute", "madchen", "betroffene", "arbeiter", "people", "men", "women", "girls",
-    "boys", "persons", "workers", "students", "victims", "osob", "osoby", "ludzi", "mezczyzn", "kobiet",
-    "kobiety", "barbati", "femei", "persoane", "oameni", "baieti", "fete", "masseuses", "prostituees", "chauffeurs",
-    "stagiairs", "krachten", "uitzendkrachten", "sekswerkers", "werkneemsters", "jongemannen", "tieners", "kinderen",
+    "frauen", "manner", "personnen", "leute", "madchen", "betroffene", "arbeiter", "people", "men",
+    "women", "girls",
+    "boys", "persons", "workers", "students", "victims", "osob", "osoby", "ludzi", "mezczyzn",
+    "kobiet",
+    "kobiety", "barbati", "femei", "persoane", "oameni", "baieti", "fete", "masseuses",
+    "prostituees", "chauffeurs",
+    "stagiairs", "krachten", "uitzendkrachten", "sekswerkers", "werkneemsters", "jongemannen",
+    "tieners", "kinderen",
   ]
   /// Groups that are not the victims, or are not there.
   private static let skipped: Set<String> = ["kinderen", "chauffeurs"]
 
   /// `acht mannen`, `drie jonge vrouwen`, `met z'n achten`, `alle drie`, `om 2 personen`
   private static func group(_ tokens: Tokens, _ at: Int) -> Int? {
-    if ["alle", "alledrie"].contains(tokens.word(at)), let (number, next) = NumberWords.read(tokens, at + 1),
+    if ["alle", "alledrie"].contains(tokens.word(at)),
+      let (number, next) = NumberWords.read(tokens, at + 1),
       (2...99).contains(number), !(tokens.at(next)?.isWord ?? false) || isVerb(tokens.word(next))
     {
       return number
@@ -76,12 +85,14 @@ enum Counts {
   }
 
   private static let stops: Set<String> = [
-    "van", "of", "en", "uur", "euro", "jaar", "keer", "dagen", "weken", "kamers", "bedden", "andere", "auto",
+    "van", "of", "en", "uur", "euro", "jaar", "keer", "dagen", "weken", "kamers", "bedden",
+    "andere", "auto",
     "autos", "in", "per", "voor", "met", "dag", "maand", "maanden", "om", "tot", "gemeenten", "is",
   ]
 
   private static func isVerb(_ word: String) -> Bool {
-    ["weer", "werken", "slapen", "wonen", "de", "zijn", "worden", "hebben", "kwamen", "zaten"].contains(word)
+    ["weer", "werken", "slapen", "wonen", "de", "zijn", "worden", "hebben", "kwamen", "zaten"]
+      .contains(word)
   }
 
   private static func isPartOfNumber(_ tokens: Tokens, _ at: Int) -> Bool {
@@ -90,29 +101,40 @@ enum Counts {
   }
 
   private static let persons: Set<String> = [
-    "vrouw", "man", "meisje", "jongen", "jongeman", "dame", "mevrouw", "meneer", "leerling", "leerlinge",
-    "meid", "buurman", "buurvrouw", "client", "clienten", "girl", "boy", "woman", "frau", "mann", "madchen", "junge",
-    "dziewczyna", "kobieta", "mezczyzna", "fata", "femeie", "barbat", "jongetje", "pair", "heer", "persoon", "stagiair",
+    "vrouw", "man", "meisje", "jongen", "jongeman", "dame", "mevrouw", "meneer", "leerling",
+    "leerlinge",
+    "meid", "buurman", "buurvrouw", "client", "clienten", "girl", "boy", "woman", "frau", "mann",
+    "madchen", "junge",
+    "dziewczyna", "kobieta", "mezczyzna", "fata", "femeie", "barbat", "jongetje", "pair", "heer",
+    "persoon", "stagiair",
     "werknemer", "dochter", "nichtje", "vriendin",
   ]
 
   /// One person with an age: `een jonge vrouw van 24`, `meisje (+-20)`, `mevrouw is 34`, `hij is rond de 30`.
   private static func isPerson(_ tokens: Tokens, _ at: Int) -> Bool {
-    guard persons.contains(tokens.word(at)), !["ander", "andere"].contains(tokens.word(at - 1)) else {
+    guard persons.contains(tokens.word(at)), !["ander", "andere"].contains(tokens.word(at - 1))
+    else {
       return false
     }
     for next in (at + 1)..<(at + 8) {
-      guard let token = tokens.at(next), token.kind != .lineBreak || token.value == 1 else { return false }
-      if let (age, _) = NumberWords.read(tokens, next), (1...79).contains(age), token.isNumber || age > 1 {
+      guard let token = tokens.at(next), token.kind != .lineBreak || token.value == 1 else {
+        return false
+      }
+      if let (age, _) = NumberWords.read(tokens, next), (1...79).contains(age),
+        token.isNumber || age > 1
+      {
         return true
       }
-      guard token.kind != .word || ageWords.contains(token.text) || token.range.count <= 2 else { return false }
+      guard token.kind != .word || ageWords.contains(token.text) || token.range.count <= 2 else {
+        return false
+      }
     }
     return false
   }
 
   private static let ageWords: Set<String> = [
-    "van", "is", "ongeveer", "rond", "circa", "ca", "een", "jaar", "of", "de", "hij", "zij", "ze", "pas", "nog",
+    "van", "is", "ongeveer", "rond", "circa", "ca", "een", "jaar", "of", "de", "hij", "zij", "ze",
+    "pas", "nog",
     "maar", "about", "aged", "who", "von", "aged",
   ]
 }

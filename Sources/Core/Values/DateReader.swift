@@ -85,7 +85,9 @@ struct DateReader {
   private func explicitSpan(_ at: Int) -> Span? {
     guard let first = explicit(at) else { return nil }
     let single = Span(from: resolve(first), precision: .exact, rank: 6, next: first.next)
-    guard let start = connector(first.next), var last = explicit(start) else { return single }
+    guard let start = connector(first.next, nights: true), var last = explicit(start) else {
+      return single
+    }
     last.year = last.year ?? first.year
     var begin = first
     begin.year = begin.year ?? last.year
@@ -127,7 +129,8 @@ struct DateReader {
   }
 
   private func small(_ at: Int) -> Token? {
-    guard let token = tokens.at(at), token.isNumber, token.count <= 2, (1...31).contains(token.value)
+    guard let token = tokens.at(at), token.isNumber, token.count <= 2,
+      (1...31).contains(token.value)
     else { return nil }
     return token
   }
@@ -174,7 +177,8 @@ struct DateReader {
     switch sign.value {
     case 0x2F:
       // A fraction, or `24/7`.
-      let isFraction = day.count == 1 && month.count == 1 && day.value < month.value && day.value < 4
+      let isFraction =
+        day.count == 1 && month.count == 1 && day.value < month.value && day.value < 4
       guard isAnnounced || !(isFraction || day.value == 24 && month.value == 7) else { return nil }
       return Written(day: day.value, month: month.value, next: at + 3)
     case 0x2D where isAnnounced:
@@ -251,8 +255,9 @@ struct DateReader {
 
   private func startsTime(_ at: Int) -> Bool {
     guard let after = tokens.at(at + 1) else { return false }
-    return after.lexeme.has(.hour) || after.kind == .sign && after.gap == .none
-      && tokens.at(at + 2)?.isNumber ?? false
+    return after.lexeme.has(.hour)
+      || after.kind == .sign && after.gap == .none
+        && tokens.at(at + 2)?.isNumber ?? false
   }
 
   // MARK: Ranges

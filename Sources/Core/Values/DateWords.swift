@@ -82,7 +82,9 @@ extension DateReader {
       before.has([.every, .coming]) || before.weekday > 0 || (after?.lexeme.weekday ?? 0) > 0
       || tokens.isSign(at + 1, ",") && (tokens.at(at + 2)?.lexeme.weekday ?? 0) > 0
       || ["vrij", "gesloten", "en", "tot"].contains(after?.text ?? "")
-    guard isLabelled || !isHabit else { return nil }
+    let isAhead =
+      before.has(.coming) || isWeek(at - 1) && (tokens.at(at - 2)?.lexeme.has(.coming) ?? false)
+    guard isLabelled && !isAhead || !isHabit && !isAhead else { return nil }
     let back = (today.weekday - Int(token.lexeme.weekday) + 7) % 7
     return Span(from: today.adding(days: -back), precision: .relative, rank: 4, next: at + 1)
   }
@@ -157,7 +159,9 @@ extension DateReader {
     if Self.now.contains(token.text) {
       return Span(from: today, precision: .relative, rank: 3, next: at + 1)
     }
-    if token.text == "this", tokens.at(at + 1)?.lexeme.has(.morning.union(.afternoon).union(.evening)) ?? false {
+    if token.text == "this",
+      tokens.at(at + 1)?.lexeme.has(.morning.union(.afternoon).union(.evening)) ?? false
+    {
       return Span(from: today, precision: .relative, rank: 5, next: at + 2)
     }
     if token.text == "last", tokens.word(at + 1) == "night" {
@@ -176,11 +180,14 @@ extension DateReader {
   /// `er moet vandaag iemand kijken`: asked for, not seen.
   private func isWish(_ at: Int) -> Bool {
     let words: Set<String> = [
-      "graag", "moet", "kan", "kunnen", "nog", "kijken", "iemand", "willen", "wil", "please", "langs",
+      "graag", "moet", "kan", "kunnen", "nog", "kijken", "iemand", "willen", "wil", "please",
+      "langs",
       "bellen", "gebeld",
     ]
     return (1...2).contains { words.contains(tokens.word(at - $0)) }
-      || (1...2).contains { words.contains(tokens.word(at + $0)) && tokens.word(at + $0) != "gebeld" }
+      || (1...2).contains {
+        words.contains(tokens.word(at + $0)) && tokens.word(at + $0) != "gebeld"
+      }
   }
 
   /// `drie dagen geleden`, `2 weeks ago`, `vor drei Tagen`
@@ -214,13 +221,17 @@ extension DateReader {
     "eind": (21, 31), "einde": (21, 31), "ende": (21, 31), "late": (21, 31), "end": (21, 31),
   ]
 
-  private static let since: Set<String> = ["sinds", "vanaf", "since", "seit", "od", "from", "sedert"]
+  private static let since: Set<String> = [
+    "sinds", "vanaf", "since", "seit", "od", "from", "sedert",
+  ]
   private static let within: Set<String> = ["in", "im", "w", "during", "maand"]
 
   /// `begin oktober`, `in juli`, `vorige maand`, `sinds de zomer`, `vorige week`
   func vague(_ at: Int) -> Span? {
     let word = tokens[at].text
-    if let (number, _) = NumberWords.read(tokens, at), number < 100, let span = ago(at) { return span }
+    if let (number, _) = NumberWords.read(tokens, at), number < 100, let span = ago(at) {
+      return span
+    }
     if let part = Self.parts[word] {
       let start = ["van", "of", "w"].contains(tokens.word(at + 1)) ? at + 2 : at + 1
       return month(start, first: part.first, last: part.last, isOpen: false)
@@ -293,7 +304,8 @@ extension DateReader {
       let back = (today.weekday - 6 + 7) % 7
       let saturday = today.adding(days: -(back < 2 ? back + (isThis ? 0 : 7) : back))
       return Span(
-        from: saturday, until: saturday.adding(days: 1), precision: .relative, rank: 4, next: at + 2)
+        from: saturday, until: saturday.adding(days: 1), precision: .relative, rank: 4, next: at + 2
+      )
     case "maand", "month", "monat", "miesiac", "miesiacu":
       let from = monthsAgo(isThis ? 0 : 1)
       let until = from?.adding(days: 30)

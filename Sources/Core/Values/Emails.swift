@@ -4,7 +4,9 @@ enum Emails {
   private static let localLimit = 64
   private static let domainLimit = 255
 
-  static func read(_ text: String) -> String? { find(in: ArraySlice(Array(text.utf8))).first?.value }
+  static func read(_ text: String) -> String? {
+    find(in: ArraySlice(Array(text.utf8))).first?.value
+  }
 
   /// Addresses with a dot in their domain, the domain in lower case, in order.
   static func find(in text: ArraySlice<UInt8>) -> [Found<String>] {
@@ -26,7 +28,9 @@ enum Emails {
   private static func address(around at: Int, in text: ArraySlice<UInt8>) -> Range<Int>? {
     var start = at
     while start > text.startIndex, at - start <= localLimit, isLocal(text[start - 1]) { start -= 1 }
-    while start < at, text[start] == UInt8(ascii: ".") || text[start] == UInt8(ascii: "-") { start += 1 }
+    while start < at, text[start] == UInt8(ascii: ".") || text[start] == UInt8(ascii: "-") {
+      start += 1
+    }
     var end = at + 1
     while end < text.endIndex, end - at <= domainLimit, isDomain(text[end]) { end += 1 }
     while end > at + 1, text[end - 1] == UInt8(ascii: ".") || text[end - 1] == UInt8(ascii: "-") {

@@ -54,7 +54,8 @@ enum Folding {
       let letter = latin1[index]
       return letter == 0x2A ? .sign(Sign.other) : .letter(letter, upper: tail < 0xA0)
     case 0xC4: return .letter(latinA[index], upper: tail & 1 == (tail > 0xB8 ? 1 : 0))
-    case 0xC5: return .letter(latinB[index], upper: tail & 1 == (tail < 0x89 || tail > 0xB8 ? 1 : 0))
+    case 0xC5:
+      return .letter(latinB[index], upper: tail & 1 == (tail < 0x89 || tail > 0xB8 ? 1 : 0))
     case 0xC8 where tail == 0x98 || tail == 0x99: return .letter(0x73, upper: tail == 0x98)
     case 0xC8 where tail == 0x9A || tail == 0x9B: return .letter(0x74, upper: tail == 0x9A)
     case 0xCC: return .nothing

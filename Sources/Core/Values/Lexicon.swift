@@ -131,8 +131,14 @@ enum Lexicon {
       zeszly zeszlego zeszlym zeszla ostatni ostatnia trecuta trecut
       """
     ),
-    (.coming, "volgende komende aanstaande aankomende next coming kommenden nachsten nastepny przyszly"),
-    (.week, "week wk weken weeks woche wochen kw weeknr weeknummer tydzien tygodniu tygodnia saptamana"),
+    (
+      .coming,
+      "volgende komende aanstaande aankomende next coming kommenden nachsten nastepny przyszly"
+    ),
+    (
+      .week,
+      "week wk weken weeks woche wochen kw weeknr weeknummer tydzien tygodniu tygodnia saptamana"
+    ),
     (.hour, "uur u uhr h hr hrs oclock godz godzina godzinie ora"),
     (.half, "half halb halfpast wpol"),
     (.quarter, "kwart quarter viertel kwadrans sfert"),
@@ -149,7 +155,10 @@ enum Lexicon {
       .afternoon,
       "middag middags smiddags vanmiddag namiddag nm nachmittag nachmittags mittags afternoon pm poludniu"
     ),
-    (.evening, "avond avonds savonds vanavond abend abends evening tonight wieczorem wieczor seara"),
+    (
+      .evening,
+      "pm avond avonds savonds vanavond abend abends evening tonight wieczorem wieczor seara"
+    ),
     (.night, "nacht nachts snachts vannacht night nocy noc noaptea"),
     (
       .every,

@@ -43,7 +43,8 @@ enum Phones {
     }
     guard token.isNumber, token.text.hasPrefix("0"), !isGlued(tokens, at), !isAccount(tokens, at)
     else { return nil }
-    if token.text.hasPrefix("00"), let found = international(tokens, at, digitsFrom: at, prefix: 2) {
+    if token.text.hasPrefix("00"), let found = international(tokens, at, digitsFrom: at, prefix: 2)
+    {
       return found
     }
     return national(tokens, at, from: at)
@@ -62,8 +63,9 @@ enum Phones {
     for offset in 1...3 {
       guard let token = tokens.at(at - offset), token.kind != .lineBreak else { return false }
       if token.isWord {
-        return token.text == "iban" || token.isUpper && token.count == 4 && offset <= 2
-          && tokens.at(at - offset - 1)?.isNumber ?? false
+        return token.text == "iban"
+          || token.isUpper && token.count == 4 && offset <= 2
+            && tokens.at(at - offset - 1)?.isNumber ?? false
       }
       guard token.isNumber else { return false }
     }
@@ -94,7 +96,9 @@ enum Phones {
   ) -> (Phone, Int)? {
     var digits = ""
     var next = at
-    while let group = tokens.at(next), group.isNumber, digits.utf8.count + group.count <= 15 + prefix {
+    while let group = tokens.at(next), group.isNumber,
+      digits.utf8.count + group.count <= 15 + prefix
+    {
       if digits == "31", tokens.isSign(next - 1, "("), group.text == "0" {
         next += tokens.isSign(next + 1, ")") ? 2 : 1
         continue

@@ -83,29 +83,38 @@ struct PlateReader {
   // MARK: Context
 
   private static let plateWords: Set<String> = [
-    "kenteken", "kentekens", "kent", "nummerplaat", "nummerplaten", "plaat", "kennzeichen", "tablica",
+    "kenteken", "kentekens", "kent", "nummerplaat", "nummerplaten", "plaat", "kennzeichen",
+    "tablica",
     "tablice", "rejestracja", "rejestracyjna", "rejestracyjny", "plate", "plates", "registration",
     "numarul", "inmatriculare", "nummerschild", "kentekennummer", "kentekenplaat",
   ]
   private static let vehicles: Set<String> = [
-    "busje", "busjes", "bus", "auto", "autos", "bestelbus", "bestelauto", "bestelbusje", "wagen", "voertuig", "voertuigen",
-    "paardenwagen", "scooter", "sprinter", "golf", "audi", "bmw", "mercedes", "skoda", "opel", "ford",
+    "busje", "busjes", "bus", "auto", "autos", "bestelbus", "bestelauto", "bestelbusje", "wagen",
+    "voertuig", "voertuigen",
+    "paardenwagen", "scooter", "sprinter", "golf", "audi", "bmw", "mercedes", "skoda", "opel",
+    "ford",
     "vw", "volkswagen", "transporter", "kleinbus", "fahrzeug", "samochod", "van", "car", "vehicle",
-    "transit", "vito", "caddy", "ducato", "vrachtwagen", "personenauto", "trailer", "aanhanger", "camper", "taxi", "brommer",
-    "peugeot", "renault", "fiat", "citroen", "toyota", "volvo", "kia", "hyundai", "seat", "dacia", "passat", "polo",
+    "transit", "vito", "caddy", "ducato", "vrachtwagen", "personenauto", "trailer", "aanhanger",
+    "camper", "taxi", "brommer",
+    "peugeot", "renault", "fiat", "citroen", "toyota", "volvo", "kia", "hyundai", "seat", "dacia",
+    "passat", "polo",
   ]
 
   private mutating func follow(_ at: Int) {
     let token = tokens[at]
     if Self.plateWords.contains(token.text) {
       context = 8
-    } else if Self.vehicles.contains(token.text), token.text != "van" || tokens.word(at - 1) == "a" {
+    } else if Self.vehicles.contains(token.text), token.text != "van" || tokens.word(at - 1) == "a"
+    {
       context = max(context, 6)
     } else if token.isSign(":"), context > 0, tokens.at(at + 1)?.kind == .lineBreak {
       isList = true
     } else if token.kind == .lineBreak {
       let next = tokens.at(at + 1)
-      isList = isList && token.value == 1 && (next?.isSign("-") ?? false || next?.isSign(Sign.bullet) ?? false || next?.isSign("*") ?? false)
+      isList =
+        isList && token.value == 1
+        && (next?.isSign("-") ?? false || next?.isSign(Sign.bullet) ?? false
+          || next?.isSign("*") ?? false)
       context = isList ? 6 : context - 1
     } else {
       context -= 1
@@ -157,7 +166,9 @@ struct PlateReader {
   private func isGroup(_ at: Int) -> Bool {
     guard let token = tokens.at(at) else { return false }
     if token.isNumber { return token.count <= 5 }
-    return token.isWord && token.count <= 3 && token.range.count == token.count
+    // Four letters only glued to their digits, as in `80OIEE`.
+    let longest = token.gap == .none && at > 0 || tokens.at(at + 1)?.gap == Token.Gap.none ? 4 : 3
+    return token.isWord && token.count <= longest && token.range.count == token.count
       && token.text.utf8.allSatisfy { (0x61...0x7A).contains($0) }
   }
 
@@ -192,8 +203,10 @@ struct PlateReader {
     }
     if let dutch = dutch(candidate) { return dutch }
     guard isNamed, candidate.hasCapitals || isLabelled && candidate.joints.allSatisfy({ $0 != 32 }),
-      (5...9).contains(candidate.letters + candidate.digits) || isLabelled && candidate.letters + candidate.digits == 4,
+      (5...9).contains(candidate.letters + candidate.digits)
+        || isLabelled && candidate.letters + candidate.digits == 4,
       candidate.letters >= 1, candidate.digits >= 2, (2...5).contains(candidate.groups.count),
+      !candidate.groups.contains(where: { $0.utf8.count == 4 && !isDigits($0) }),
       !isPostcode(candidate)
     else { return nil }
     return uppercased(
@@ -202,7 +215,8 @@ struct PlateReader {
 
   private func dutch(_ candidate: Candidate) -> String? {
     let joints = Set(candidate.joints)
-    guard joints.count <= 1, let joint = joints.first, let plate = Plates.dutch(regrouped(candidate))
+    guard joints.count <= 1, let joint = joints.first,
+      let plate = Plates.dutch(regrouped(candidate))
     else { return nil }
     switch joint {
     case UInt8(ascii: "-"): return plate
@@ -220,6 +234,10 @@ struct PlateReader {
     return candidate.groups.flatMap { group -> [String] in
       group.utf8.count == 4 ? [String(group.prefix(2)), String(group.suffix(2))] : [group]
     }
+  }
+
+  private func isDigits(_ text: String) -> Bool {
+    text.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 
   private func isPostcode(_ candidate: Candidate) -> Bool {

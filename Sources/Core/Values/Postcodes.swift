@@ -15,7 +15,9 @@ enum Postcodes {
 
   static func find(in tokens: Tokens) -> [Found<String>] { all(in: tokens, isLabelled: false) }
 
-  private static let labels: Set<String> = ["postcode", "pc", "postcodes", "plz", "postleitzahl", "zip"]
+  private static let labels: Set<String> = [
+    "postcode", "pc", "postcodes", "plz", "postleitzahl", "zip",
+  ]
 
   private static func isArea(_ token: Token) -> Bool {
     token.isNumber && token.count == 4 && token.value >= 1000
@@ -53,9 +55,10 @@ enum Postcodes {
     guard let before = tokens.at(at - 1) else { return false }
     if before.isSign(Sign.euro) { return true }
     guard tokens[at].gap == .none else { return false }
-    return before.isWord || before.kind == .sign && before.gap == .none
-      && [0x2D, 0x2E, 0x2F, 0x3A, 0x40, 0x2C, 0x2B].contains(before.value)
-      && tokens.at(at - 2).map { $0.isNumber || $0.isWord } ?? false
+    return before.isWord
+      || before.kind == .sign && before.gap == .none
+        && [0x2D, 0x2E, 0x2F, 0x3A, 0x40, 0x2C, 0x2B].contains(before.value)
+        && tokens.at(at - 2).map { $0.isNumber || $0.isWord } ?? false
   }
 
   /// Capitals; small letters when they are glued to the digits or labelled.
@@ -70,7 +73,9 @@ enum Postcodes {
     return isSmall && (letters.gap == .none || isNamed && !stopWords.contains(letters.text))
   }
 
-  private static let stopWords: Set<String> = ["en", "te", "in", "is", "of", "om", "op", "de", "er"]
+  private static let stopWords: Set<String> = [
+    "en", "te", "in", "is", "of", "om", "op", "de", "er",
+  ]
 }
 
 /// A copy in capitals, ASCII only.

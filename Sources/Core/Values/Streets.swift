@@ -62,29 +62,44 @@ struct StreetReader {
   // MARK: Endings
 
   private static let endings = [
-    "straat", "weg", "laan", "plein", "dijk", "pad", "steeg", "singel", "kade", "hof", "brink", "esch",
+    "straat", "weg", "laan", "plein", "dijk", "pad", "steeg", "singel", "kade", "hof", "brink",
+    "esch",
     "esch", "kamp", "veld", "park", "dreef", "gracht", "allee", "markt", "wal", "hoek", "es", "erf",
-    "horst", "burg", "haven", "ring", "kolk", "beek", "maat", "mate", "made", "bos", "akker", "tuin",
-    "hagen", "oord", "poort", "waard", "berg", "strasse", "gasse", "street", "road", "lane", "str", "wei",
+    "horst", "burg", "haven", "ring", "kolk", "beek", "maat", "mate", "made", "bos", "akker",
+    "tuin",
+    "hagen", "oord", "poort", "waard", "berg", "strasse", "gasse", "street", "road", "lane", "str",
+    "wei",
     "weide", "loo", "stege", "bree", "rode", "goor", "kotten", "meer", "dorp", "diek", "voort",
   ]
   /// These endings are common in other words: a capital and a house number are needed.
   private static let weak: Set<String> = [
-    "es", "hoek", "park", "hof", "veld", "kamp", "berg", "burg", "horst", "erf", "ring", "bos", "made",
-    "beek", "haven", "tuin", "oord", "meer", "dorp", "str", "loo", "rode", "wal", "poort", "bree", "wei",
-    "goor", "maat", "mate", "markt", "akker", "waard", "kolk", "voort", "hagen", "lane", "road", "ring",
+    "es", "hoek", "park", "hof", "veld", "kamp", "berg", "burg", "horst", "erf", "ring", "bos",
+    "made",
+    "beek", "haven", "tuin", "oord", "meer", "dorp", "str", "loo", "rode", "wal", "poort", "bree",
+    "wei",
+    "goor", "maat", "mate", "markt", "akker", "waard", "kolk", "voort", "hagen", "lane", "road",
+    "ring",
   ]
   private static let others: Set<String> = [
-    "onderweg", "terugweg", "snelweg", "weg", "vakantiepark", "bungalowpark", "sportpark", "voetbalveld",
-    "straat", "gerechtshof", "woonadres", "heenweg", "adres", "proces", "flesje", "dames", "vakantieparken",
-    "bedrijventerrein", "park", "pretpark", "wagenpark", "kwekerij", "sportveld", "werkveld", "hof", "plein",
-    "uitweg", "omweg", "halverweg", "midden", "meer", "dorp", "berg", "bos", "markt", "haven", "tuin",
-    "binnenhaven", "parkeerplein", "schoolplein", "dorpsplein", "marktplein", "snackbar", "rijksweg",
+    "onderweg", "terugweg", "snelweg", "weg", "vakantiepark", "bungalowpark", "sportpark",
+    "voetbalveld",
+    "straat", "gerechtshof", "woonadres", "heenweg", "adres", "proces", "flesje", "dames",
+    "vakantieparken",
+    "bedrijventerrein", "park", "pretpark", "wagenpark", "kwekerij", "sportveld", "werkveld", "hof",
+    "plein",
+    "uitweg", "omweg", "halverweg", "midden", "meer", "dorp", "berg", "bos", "markt", "haven",
+    "tuin",
+    "binnenhaven", "parkeerplein", "schoolplein", "dorpsplein", "marktplein", "snackbar",
+    "rijksweg",
     "autoweg", "binnenweg", "industriepark", "vluchtweg", "arbeidsmarkt", "supermarkt", "bouwmarkt",
-    "moes", "zes", "les", "mes", "fles", "proces", "succes", "busjes", "euroes", "hek", "thuishaven",
-    "arbeidshof", "buurtpark", "keuring", "waring", "sloop", "bedrijvenpark", "woonpark", "dijk", "ring",
-    "pad", "laan", "vandijk", "kerkhof", "ziekenhuis", "landweg", "zandweg", "veldweg", "zijweg", "zijstraat",
-    "hoofdstrasse", "omgeving", "bakker", "makker", "advies", "agnes", "hoek", "zoek", "onderzoek", "bezoek",
+    "moes", "zes", "les", "mes", "fles", "proces", "succes", "busjes", "euroes", "hek",
+    "thuishaven",
+    "arbeidshof", "buurtpark", "keuring", "waring", "sloop", "bedrijvenpark", "woonpark", "dijk",
+    "ring",
+    "pad", "laan", "vandijk", "kerkhof", "ziekenhuis", "landweg", "zandweg", "veldweg", "zijweg",
+    "zijstraat",
+    "hoofdstrasse", "omgeving", "bakker", "makker", "advies", "agnes", "hoek", "zoek", "onderzoek",
+    "bezoek",
     "verzoek", "boek", "huisbezoek", "mannes", "hannes", "johannes", "agenes", "hermes",
   ]
 
@@ -125,7 +140,9 @@ struct StreetReader {
       guard isPart(first - 1), tokens[first].gap == .space else { break }
       first -= 1
     }
-    while first < at, ["de", "den", "het", "van", "s"].contains(tokens.word(first)), !tokens[first].isCapitalised {
+    while first < at, ["de", "den", "het", "van", "s"].contains(tokens.word(first)),
+      !tokens[first].isCapitalised
+    {
       first += 1
     }
     return first
@@ -140,11 +157,16 @@ struct StreetReader {
 
   /// Capitalised at the start of a sentence or a label, but no part of a name.
   private static let notNames: Set<String> = [
-    "de", "het", "een", "aan", "in", "op", "adres", "straat", "locatie", "bij", "te", "waar", "woont",
-    "opgegeven", "adresse", "address", "at", "woonadres", "bezoekadres", "hij", "zij", "ze", "dat", "dit",
-    "hoek", "app", "flat", "over", "naar", "vanaf", "nabij", "the", "der", "die", "das", "er", "is", "gemeente",
-    "woning", "pand", "plaats", "zie", "daar", "hier", "w", "na", "huis", "appartement", "aanvulling", "meldadres",
-    "situatie", "signaal", "melding", "betreft", "onderwerp", "t", "dhr", "mevr", "mevrouw", "meneer",
+    "de", "het", "een", "aan", "in", "op", "adres", "straat", "locatie", "bij", "te", "waar",
+    "woont",
+    "opgegeven", "adresse", "address", "at", "woonadres", "bezoekadres", "hij", "zij", "ze", "dat",
+    "dit",
+    "hoek", "app", "flat", "over", "naar", "vanaf", "nabij", "the", "der", "die", "das", "er", "is",
+    "gemeente",
+    "woning", "pand", "plaats", "zie", "daar", "hier", "w", "na", "huis", "appartement",
+    "aanvulling", "meldadres",
+    "situatie", "signaal", "melding", "betreft", "onderwerp", "t", "dhr", "mevr", "mevrouw",
+    "meneer",
   ]
 
   /// `aan de`, `op het`, `adres`, `flat`, `app`: what follows is an address.
@@ -156,7 +178,8 @@ struct StreetReader {
         return false
       }
       if Self.addressWords.contains(token.text) { return true }
-      guard token.kind != .word || ["de", "het", "the", "t", "der", "is"].contains(token.text) else {
+      guard token.kind != .word || ["de", "het", "the", "t", "der", "is"].contains(token.text)
+      else {
         return false
       }
     }
@@ -164,8 +187,10 @@ struct StreetReader {
   }
 
   private static let addressWords: Set<String> = [
-    "aan", "op", "in", "adres", "app", "appartement", "flat", "straat", "hoek", "bij", "woont", "locatie",
-    "over", "adresse", "address", "in", "nabij", "pand", "woning", "huis", "at", "on", "an", "vanaf", "woonadres",
+    "aan", "op", "in", "adres", "app", "appartement", "flat", "straat", "hoek", "bij", "woont",
+    "locatie",
+    "over", "adresse", "address", "in", "nabij", "pand", "woning", "huis", "at", "on", "an",
+    "vanaf", "woonadres",
   ]
 
   /// Index of the last token of a house number: `118`, `88a`, `14 b`, `12-2`, `5 bis`.
@@ -185,7 +210,8 @@ struct StreetReader {
     guard let after = tokens.at(at) else { return false }
     let units: Set<String> = [
       "euro", "uur", "personen", "mannen", "vrouwen", "jaar", "keer", "mensen", "dagen", "weken",
-      "meisjes", "u", "pers", "eur", "maanden", "januari", "februari", "maart", "april", "mei", "juni",
+      "meisjes", "u", "pers", "eur", "maanden", "januari", "februari", "maart", "april", "mei",
+      "juni",
       "juli", "augustus", "september", "oktober", "november", "december",
     ]
     if units.contains(after.text) || after.isSign("%") || after.isSign(Sign.euro) { return true }
@@ -199,7 +225,9 @@ struct StreetReader {
   private func addition(_ at: Int) -> Int {
     guard let after = tokens.at(at + 1) else { return at }
     if after.isWord, after.range.count == 1, after.gap == .none { return at + 1 }
-    if after.isWord, after.range.count == 1, after.isLetterAddition, tokens.at(at + 2)?.isWord != true {
+    if after.isWord, after.range.count == 1, after.isLetterAddition,
+      tokens.at(at + 2)?.isWord != true
+    {
       return at + 1
     }
     if ["bis", "hs", "huis"].contains(after.text), after.gap != .wide { return at + 1 }

@@ -56,7 +56,8 @@ extension TimeReader {
     else { return nil }
     let units: Set<String> = [
       "euro", "personen", "mannen", "vrouwen", "mensen", "dagen", "weken", "maanden", "jaar",
-      "meisjes", "jongens", "kinderen", "minuten", "keer", "meter", "procent", "man", "weeks", "days",
+      "meisjes", "jongens", "kinderen", "minuten", "keer", "meter", "procent", "man", "weeks",
+      "days",
     ]
     guard !units.contains(tokens.word(next)), !tokens.isSign(next, "%"),
       !tokens.isSign(next, Sign.euro)
@@ -64,7 +65,8 @@ extension TimeReader {
     // `een` is an article unless nothing it could belong to follows.
     if tokens[at].lexeme.has(.article), hour == 1, let after = tokens.at(next), after.isWord,
       after.gap != .none, !after.lexeme.has(.hour), !after.lexeme.has(Lexeme.dayParts),
-      tokens[at].text != "een" || !["was", "s", "kwam", "stond", "in", "heb", "had", "zag"].contains(after.text)
+      tokens[at].text != "een"
+        || !["was", "s", "kwam", "stond", "in", "heb", "had", "zag"].contains(after.text)
     {
       return nil
     }
@@ -82,7 +84,9 @@ extension TimeReader {
 
   /// `o trzeciej`, `o godz. 14`
   func polish(_ at: Int) -> Clock? {
-    guard let hour = ordinalHour(at), ["o", "okolo"].contains(tokens.word(at - 1)) else { return nil }
+    guard let hour = ordinalHour(at), ["o", "okolo"].contains(tokens.word(at - 1)) else {
+      return nil
+    }
     return Clock(hour: hour, minute: 0, next: at + 1, isOpen: true)
   }
 
@@ -100,8 +104,11 @@ extension TimeReader {
     guard clock.hour <= 12 else { return clock.total }
     let minutes = clock.total % 720
     if part.contains(.morning) { return minutes }
+    if part.isSuperset(of: [.afternoon, .evening]) { return minutes + 720 }
     if part.contains(.afternoon) { return minutes >= 660 && clock.isOpen ? minutes : minutes + 720 }
-    if part.contains(.evening) { return minutes < 240 ? minutes + (clock.isOpen && minutes < 60 ? 0 : 720) : minutes + 720 }
+    if part.contains(.evening) {
+      return minutes < 240 ? minutes + (clock.isOpen && minutes < 60 ? 0 : 720) : minutes + 720
+    }
     // Night: from nine in the evening.
     if clock.isOpen, minutes >= 540 { return minutes + 720 }
     return clock.isOpen ? minutes : clock.total
@@ -119,7 +126,8 @@ extension TimeReader {
       }
       let isFiller =
         token.kind == .lineBreak && token.value == 1
-        || ["s", "in", "the", "de", "op", "am", "po", "w", "des", "of", "uur", "uhr"].contains(token.text)
+        || ["s", "in", "the", "de", "op", "am", "po", "w", "des", "of", "uur", "uhr"].contains(
+          token.text)
         || token.isSign("'")
       guard isFiller else { return nil }
     }
@@ -149,7 +157,9 @@ extension TimeReader {
       if token.lexeme.has(.about) || token.lexeme.has(Lexeme.dayParts) || token.lexeme.month > 0
         || token.lexeme.weekday > 0 && !token.lexeme.has(.short)
       {
-        return !(token.lexeme.has(.about) && ["ca", "circa", "ongeveer", "around", "o"].contains(token.text)
+        return
+          !(token.lexeme.has(.about)
+          && ["ca", "circa", "ongeveer", "around", "o"].contains(token.text)
           && tokens[at].isNumber && offset > 1)
       }
       guard token.kind != .lineBreak, token.isWord || token.isSign("'") || token.isSign(",") else {
@@ -159,8 +169,8 @@ extension TimeReader {
     return false
   }
 
-  /// `van tien uur 's avonds tot zeven uur 's ochtends`: a shift, not a moment. Six hours or more, or one
-  /// end in words without an hour (`tot 's avonds laat`).
+  /// `van tien uur 's avonds tot zeven uur 's ochtends`: a shift, not a moment. Told in words, six hours or
+  /// more, or without an hour at the end (`tot 's avonds laat`).
   func isWorkingHours(_ at: Int, _ clock: Clock) -> Bool {
     let isFrom = ["van", "von", "from", "od", "tot", "bis"].contains(tokens.word(at - 1))
     guard isFrom else { return false }
@@ -172,7 +182,7 @@ extension TimeReader {
       guard let end = self.clock(clock.next + offset + 1) else { return true }
       let length =
         (resolved(end, from: clock.next + offset + 1) - resolved(clock, from: at) + 1440) % 1440
-      return length >= 360 || tokens.word(at - 1) == "od"
+      return length >= 360 || clock.isOpen
     }
     return false
   }

@@ -143,7 +143,7 @@ struct TimeReader {
       !isPartOfNumber(at), tokens[at].isNumber || tokens[at].count > 1 || hour > 1
     else { return nil }
     let isShort = tokens[at].isNumber && tokens[at].count <= 2 || tokens[at].isWord
-    guard isShort else { return nil }
+    guard isShort, !isPartOfDate(at, next) else { return nil }
     if isHour(next), !isDuration(at, next + 1) {
       let isDigits = tokens[at].isNumber && tokens[at].count == 2
       return Clock(
@@ -151,37 +151,60 @@ struct TimeReader {
         isPlain: false)
     }
     let part = tokens.at(next)
-    let isTwelve = ["am", "pm"].contains(part?.text ?? "") || tokens.isSign(next + 1, ".") && ["a", "p"].contains(part?.text ?? "") && tokens.word(next + 2) == "m"
+    let isTwelve =
+      ["am", "pm"].contains(part?.text ?? "")
+      || tokens.isSign(next + 1, ".") && ["a", "p"].contains(part?.text ?? "")
+        && tokens.word(next + 2) == "m"
     if isTwelve, (1...12).contains(hour) {
       return Clock(hour: hour, minute: 0, next: next, isOpen: true)
     }
     guard isLabelled || ["o", "at", "um"].contains(tokens.word(at - 1)), isBareEnd(next) else {
       return nil
     }
-    return Clock(hour: hour % 24, minute: 0, next: next, isOpen: hour <= 12, isPlain: isLabelled && tokens.count <= next)
+    return Clock(
+      hour: hour % 24, minute: 0, next: next, isOpen: hour <= 12,
+      isPlain: isLabelled && tokens.count <= next)
+  }
+
+  /// Signs and digits are glued on: `20-11-2026`, `12:60`, `1.283`. `11-13` is a range.
+  private func isPartOfDate(_ at: Int, _ next: Int) -> Bool {
+    if tokens[at].gap == .none, let before = tokens.at(at - 1), before.kind == .sign,
+      tokens.at(at - 2)?.isNumber ?? false, before.gap == .none
+    {
+      return true
+    }
+    guard let sign = tokens.at(next), sign.kind == .sign, sign.gap == .none,
+      let more = tokens.at(next + 1), more.isNumber, more.gap == .none
+    else { return false }
+    return !sign.isSign("-") || more.count > 2 || tokens.isSign(next + 2, "-")
   }
 
   /// A bare hour counts only when no unit follows.
   private func isBareEnd(_ at: Int) -> Bool {
     guard let after = tokens.at(at) else { return true }
-    return after.kind == .lineBreak || after.kind == .sign && !after.isSign("%") && !after.isSign("/")
-      && !after.isSign(Sign.euro) || after.lexeme.has(Lexeme.dayParts)
+    return after.kind == .lineBreak
+      || after.kind == .sign && !after.isSign("%") && !after.isSign("/")
+        && !after.isSign(Sign.euro)
+      || after.lexeme.has(Lexeme.dayParts)
   }
 
   /// `tien uur per dag`, `binnen 24 u`, `vijfde uur`: no moment.
   private func isDuration(_ at: Int, _ next: Int) -> Bool {
     let after: Set<String> = [
       "per", "lang", "achter", "achtereen", "werk", "werken", "gewerkt", "overwerk", "later", "in",
-      "aan", "ongeoorloofd", "verzuim", "slaap", "rijden", "na", "pro", "am", "dziennie", "pe", "a", "zonder",
+      "aan", "ongeoorloofd", "verzuim", "slaap", "rijden", "na", "pro", "am", "dziennie", "pe", "a",
+      "zonder",
       "geleden", "nadat", "daarvoor", "durend", "uit", "vrij", "huiswerk", "wachten", "gewacht",
     ]
     let before: Set<String> = [
       "binnen", "minimaal", "maximaal", "minstens", "ruim", "meer", "dan", "gedurende", "uren",
-      "innerhalb", "within", "for", "oft", "dag", "vaak", "soms", "wel", "laatste", "eerste", "hele",
+      "innerhalb", "within", "for", "oft", "dag", "vaak", "soms", "wel", "laatste", "eerste",
+      "hele",
       "een",
     ]
     if tokens.at(at)?.text == "1", tokens.word(at - 1) == "na" { return true }
-    return after.contains(tokens.word(next)) && !(tokens.word(next) == "am" || tokens.word(next) == "in" && tokens.word(next + 1) == "the")
+    return after.contains(tokens.word(next))
+      && !(tokens.word(next) == "am" || tokens.word(next) == "in" && tokens.word(next + 1) == "the")
       || before.contains(tokens.word(at - 1))
   }
 }

@@ -95,14 +95,23 @@ struct TokenCutter {
     let start = at
     var value = 0
     scratch.removeAll(keepingCapacity: true)
-    while at < bytes.endIndex, case (.digit(let digit), let length) = Folding.glyph(bytes, at) {
-      scratch.append(digit)
-      value = scratch.count > 18 ? -1 : value * 10 + Int(digit - 48)
+    var end = at
+    scan: while at < bytes.endIndex {
+      let (glyph, length) = Folding.glyph(bytes, at)
+      switch glyph {
+      case .digit(let digit):
+        scratch.append(digit)
+        value = scratch.count > 18 ? -1 : value * 10 + Int(digit - 48)
+        end = at + length
+      case .nothing: break
+      default: break scan
+      }
       at += length
     }
+    at = end
     return Token(
       kind: .number, gap: gap, text: String(decoding: scratch, as: UTF8.self), value: value,
-      range: start..<at)
+      range: start..<end)
   }
 
   private mutating func lineBreak(_ gap: Token.Gap) -> Token {
