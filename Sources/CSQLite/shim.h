@@ -1,6 +1,6 @@
 #pragma once
 #include <sqlite3.h>
-// SQLITE_TRANSIENT is a cast macro, which Swift cannot import.
+// SQLITE_TRANSIENT (SQLite copies the bytes) is a cast macro, which Swift cannot import.
 static inline int csqlite_bind_text(sqlite3_stmt *s, int i, const char *v, int n) {
   return sqlite3_bind_text(s, i, v, n, SQLITE_TRANSIENT);
 }

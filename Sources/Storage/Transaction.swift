@@ -1,0 +1,33 @@
+internal import Core
+
+extension Connection {
+  /// Runs the body in one transaction that holds the write lock from its start; all of it or nothing.
+  ///
+  /// When the error's kind is `unknown` the commit itself failed: after an I/O error it may be there all the
+  /// same, and the connection must not be used again.
+  func transaction<T>(_ body: () throws(StoreError) -> T) throws(StoreError) -> T {
+    try self("BEGIN IMMEDIATE").run()
+    let value: T
+    do throws(StoreError) { value = try body() } catch {
+      rollBack()
+      throw error
+    }
+    do throws(StoreError) { try self("COMMIT").run() } catch {
+      // A commit that only waited in vain can still be taken back.
+      guard error.kind == .busy else {
+        throw StoreError(
+          kind: .unknown, code: error.code, message: error.message, statement: "COMMIT")
+      }
+      rollBack()
+      throw error
+    }
+    return value
+  }
+
+  /// Ends an open transaction. A failure needs no answer: without COMMIT nothing counts, and some errors
+  /// end the transaction by themselves.
+  private func rollBack() {
+    guard !isIdle else { return }
+    try? self("ROLLBACK").run()
+  }
+}
