@@ -37,7 +37,7 @@ public struct Directory: ~Copyable, Sendable {
     return FileDescriptor(owning: try openEntry(name, flags, permissions))
   }
 
-  private borrowing func openEntry(
+  borrowing func openEntry(
     _ name: [UInt8], _ flags: Int32, _ permissions: UInt32 = 0
   ) throws(Errno) -> Int32 {
     try unsafe call("openat", name) { unsafe openat($0, $1, flags | O_CLOEXEC, permissions) }

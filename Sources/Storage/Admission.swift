@@ -9,9 +9,7 @@ struct Admission<Rows: CommitRows> {
 
   /// Decides about one item, writes it down, and adds the notices that are owed because of it.
   mutating func admit(_ taken: Taken) throws(StoreError) -> Disposition {
-    if let known = try rows.provenance(taken.item.ledger) {
-      return known.isFirst ? known.item.disposition : .duplicate(of: known.item.signal?.reference)
-    }
+    if let known = try rows.provenance(taken.item.ledger) { return known.disposition }
     let decision = try place(taken)
     for notice in compose(taken, decision) {
       try owe(notice, reference: decision.disposition.reference)
@@ -140,18 +138,6 @@ struct Admission<Rows: CommitRows> {
 private enum Twin {
   case bytes(KnownItem)
   case content(KnownItem)
-}
-
-extension KnownItem {
-  /// What was answered when it came in first.
-  fileprivate var disposition: Disposition {
-    switch (outcome, signal?.reference) {
-    case (.signal, let reference?): .signal(reference: reference)
-    case (.supplement, let reference?): .supplement(reference: reference)
-    case (.notASignal, _): .notASignal
-    default: .quarantine(id)
-    }
-  }
 }
 
 extension Outcome {

@@ -8,6 +8,24 @@ struct KnownItem {
   var signal: KnownSignal?
 }
 
+/// What the ledger says of a key.
+struct Provenance {
+  var item: KnownItem
+  /// The item came in this way first.
+  var isFirst: Bool
+
+  /// What was answered when it came in this way.
+  var disposition: Disposition {
+    guard isFirst else { return .duplicate(of: item.signal?.reference) }
+    return switch (item.outcome, item.signal?.reference) {
+    case (.signal, let reference?): .signal(reference: reference)
+    case (.supplement, let reference?): .supplement(reference: reference)
+    case (.notASignal, _): .notASignal
+    default: .quarantine(item.id)
+    }
+  }
+}
+
 /// A signal that is already there.
 struct KnownSignal {
   var id: SignalID
@@ -51,8 +69,7 @@ struct Event: Hashable {
 
 /// The rows that the rules of a commit read and write, inside one transaction.
 protocol CommitRows {
-  /// What the ledger says of a key, and whether that was the item's first way in.
-  mutating func provenance(_ key: LedgerKey) throws(StoreError) -> (item: KnownItem, isFirst: Bool)?
+  mutating func provenance(_ key: LedgerKey) throws(StoreError) -> Provenance?
   /// Items with these raw bytes, oldest first.
   mutating func items(digest: Digest) throws(StoreError) -> [KnownItem]
   /// Items with this content that repeat no other and are not in quarantine, oldest first.

@@ -1,9 +1,10 @@
 internal import CSQLite
 internal import Core
+internal import Platform
 
 /// One connection to the database, closed once. Belongs to one actor: it has no lock of its own.
 @safe final class Connection {
-  private let handle: OpaquePointer
+  fileprivate let handle: OpaquePointer
   // A statement's text is a literal, so its address is its name.
   private var statements: [UnsafeRawPointer: Statement] = unsafe [:]
 
@@ -81,6 +82,22 @@ internal import Core
   }
 }
 
+extension Connection {
+  /// Interrupts statements that run past a moment of the monotonic clock; nil lets them run again. The
+  /// corresponding C function is `sqlite3_progress_handler`.
+  func limit(until deadline: UnsafeMutablePointer<UInt64>?) {
+    guard let deadline = unsafe deadline else {
+      return unsafe sqlite3_progress_handler(handle, 0, nil, nil)
+    }
+    unsafe sqlite3_progress_handler(
+      handle, 1000,
+      { deadline in
+        guard let deadline = unsafe deadline else { return 0 }
+        return unsafe monotonicClock() > deadline.load(as: UInt64.self) ? 1 : 0
+      }, deadline)
+  }
+}
+
 extension StoreError {
   /// What SQLite answered, in its words for the code: those about the statement could quote it.
   init(_ connection: OpaquePointer?, _ code: Int32, _ sql: StaticString?) {
@@ -90,7 +107,7 @@ extension StoreError {
       message: unsafe String(cString: sqlite3_errstr(code)), statement: sql?.description)
   }
 
-  private static func kind(_ code: Int32, system: Int32) -> Kind {
+  static func kind(_ code: Int32, system: Int32) -> Kind {
     switch code & 0xff {
     case SQLITE_BUSY, SQLITE_LOCKED: .busy
     case SQLITE_FULL: .full

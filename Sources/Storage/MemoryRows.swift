@@ -15,7 +15,7 @@ struct MemoryRows: CommitRows {
     var supplements = 0
   }
 
-  struct Provenance {
+  struct Entry {
     var item: ItemID
     var isFirst: Bool
     var state = LedgerRow.State.committed
@@ -28,7 +28,7 @@ struct MemoryRows: CommitRows {
 
   var items: [Item] = []
   var signals: [SignalID: Signal] = [:]
-  var ledger: [LedgerKey: Provenance] = [:]
+  var ledger: [LedgerKey: Entry] = [:]
   var outbox: [Owed] = []
   var events: [Event] = []
   var isOutboxHeld = false
@@ -48,9 +48,9 @@ struct MemoryRows: CommitRows {
     (fingerprints[fingerprint] ?? []).compactMap(knownItem)
   }
 
-  func provenance(_ key: LedgerKey) -> (item: KnownItem, isFirst: Bool)? {
+  func provenance(_ key: LedgerKey) -> Provenance? {
     guard let row = ledger[key], let item = knownItem(row.item) else { return nil }
-    return (item, row.isFirst)
+    return Provenance(item: item, isFirst: row.isFirst)
   }
 
   func signal(reference: String) -> KnownSignal? { references[reference].flatMap(knownSignal) }
@@ -77,7 +77,7 @@ struct MemoryRows: CommitRows {
   }
 
   mutating func add(provenance key: LedgerKey, item: ItemID, isFirst: Bool, now: Timestamp) {
-    ledger[key] = Provenance(item: item, isFirst: isFirst)
+    ledger[key] = Entry(item: item, isFirst: isFirst)
   }
 
   mutating func count(provenances: Int, supplements: Int, signal: SignalID) {

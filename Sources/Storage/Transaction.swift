@@ -31,3 +31,11 @@ extension Connection {
     try? self("ROLLBACK").run()
   }
 }
+
+extension StoreError {
+  /// The same, once it is known that the commit is not there.
+  var notCommitted: StoreError {
+    let kind = StoreError.kind(code, system: 0)
+    return StoreError(kind: kind, code: code, message: message, statement: statement)
+  }
+}

@@ -1,18 +1,40 @@
 import Core
+import Foundation
 import Platform
 import Storage
 
 /// Every store that must keep the contract.
 enum Backend: String, CaseIterable, Sendable {
-  case memory
+  case memory, sqlite
 
   func withStore<T>(
     _ options: StoreOptions = StoreOptions(), _ body: (any Store) async throws -> T
   ) async throws -> T {
     switch self {
-    case .memory: try await body(MemoryStore(options: options))
+    case .memory: return try await body(MemoryStore(options: options))
+    case .sqlite:
+      let folder = try Folder()
+      let store = try await SQLiteStore.open(directory: folder.path, options: options)
+      let result = try await body(store)
+      await store.close()
+      return result
     }
   }
+}
+
+/// A new folder, removed with everything in it when the last one lets go.
+final class Folder: Sendable {
+  let path: String
+
+  init(in parent: String = NSTemporaryDirectory()) throws {
+    path = parent + "/signaalpost-store-" + UUID().uuidString
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String) -> String { path + "/" + name }
 }
 
 /// 2026-11-24T12:00:00Z
