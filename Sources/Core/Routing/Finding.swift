@@ -7,13 +7,41 @@ struct Finding {
   var codes: [MunicipalityCode]
   /// Meant only when something else says so.
   var alternatives: [MunicipalityCode] = []
+  /// What the name alone could have meant besides.
+  var dropped: [MunicipalityCode] = []
+  /// Names of places that have nothing in common: not one name of several places.
+  var isSeveralNames = false
   /// What the tables say of it, in Dutch.
   var sentence: String
   var isAbroad = false
 
-  /// Codes that agree with another clue, or nothing.
+  /// Codes that agree with another clue, or nothing: first as both are usually meant, then by the less usual
+  /// meaning of one of them.
   func common(with other: Finding) -> [MunicipalityCode] {
-    (codes + alternatives).filter { other.codes.contains($0) || other.alternatives.contains($0) }
+    let usual = codes.filter(other.codes.contains)
+    if !usual.isEmpty { return usual }
+    let unusual = alternatives.filter(other.codes.contains)
+    return unusual.isEmpty ? codes.filter(other.alternatives.contains) : unusual
+  }
+}
+
+extension Finding {
+  init(kind: Evidence.Kind, words: String, _ place: FoundPlace, sentence: String) {
+    self.init(
+      kind: kind, words: words, codes: place.municipalities,
+      alternatives: place.places.filter(\.needsSuffix).municipalities, sentence: sentence)
+  }
+
+  /// Takes in another name: what both agree on, or else both.
+  mutating func join(_ other: Finding) {
+    let agreeing = common(with: other)
+    if agreeing.isEmpty {
+      isSeveralNames = true
+      codes += other.codes.filter { !codes.contains($0) }
+    } else {
+      dropped += codes.filter { !agreeing.contains($0) }
+      (codes, alternatives) = (agreeing, [])
+    }
   }
 }
 
@@ -180,21 +208,15 @@ struct ClueReader {
   /// One finding of names that belong together: where they agree, or all of them.
   func combined(_ found: [FoundPlace], kind: Evidence.Kind) -> Finding? {
     guard let first = found.first else { return nil }
-    var codes = first.municipalities
-    var alternatives = first.places.filter(\.needsSuffix).municipalities
-    for other in found.dropFirst() {
-      let agreeing = (codes + alternatives).filter(other.places.municipalities.contains)
-      if agreeing.isEmpty {
-        codes += other.municipalities.filter { !codes.contains($0) }
-      } else {
-        (codes, alternatives) = (agreeing, [])
-      }
-    }
     let isInformal = first.places.allSatisfy { $0.kind == .informal }
     var finding = Finding(
       kind: kind == .place && isInformal ? .informalPlace : kind, words: shortened(first.written),
-      codes: ordered(codes), alternatives: alternatives, sentence: "")
-    finding.isAbroad = codes.isEmpty
+      first, sentence: "")
+    for other in found.dropFirst() {
+      finding.join(Finding(kind: kind, words: "", other, sentence: ""))
+    }
+    finding.codes = ordered(finding.codes)
+    finding.isAbroad = finding.codes.isEmpty
     finding.sentence = sentence(finding)
     return finding
   }

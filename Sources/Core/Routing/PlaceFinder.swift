@@ -91,7 +91,9 @@ struct PlaceFinder {
     let places = suffix.map { $0.select(all, tables) } ?? all
     guard !places.isEmpty else { return nil }
     let context = PlaceContext(
-      name: name.range, isCapital: name.first.startsUpper && !isShouted(name.first, recent),
+      name: name.range,
+      isCapital: (name.first.startsUpper || name.last.startsUpper)
+        && !isShouted(name.first, recent),
       text: text, recent: recent, postcodes: tables.postcodes)
     guard let role = context.role, isAccepted(name, places, suffix != nil, context, role) else {
       return nil

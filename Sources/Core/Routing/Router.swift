@@ -56,17 +56,15 @@ private struct Router {
 
   /// Names of a story as one finding: where all agree, or all that they point at.
   private func combined(_ findings: [Finding]) -> Finding? {
-    guard var first = findings.first else { return nil }
-    let shared = first.codes.filter { code in findings.allSatisfy { $0.codes.contains(code) } }
-    if !shared.isEmpty {
-      first.codes = shared
-    } else {
-      for code in findings.dropFirst().flatMap(\.codes) where !first.codes.contains(code) {
-        first.codes.append(code)
-      }
+    guard var whole = findings.first else { return nil }
+    for finding in findings.dropFirst() where !whole.isSeveralNames { whole.join(finding) }
+    guard whole.isSeveralNames else { return whole }
+    for code in findings.flatMap(\.codes) where !whole.codes.contains(code) {
+      whole.codes.append(code)
     }
-    first.isAbroad = first.codes.isEmpty
-    return first
+    whole.codes = reader.ordered(whole.codes)
+    whole.isAbroad = whole.codes.isEmpty
+    return whole
   }
 
   // MARK: Steps
@@ -75,18 +73,21 @@ private struct Router {
   private mutating func settle(_ ground: Finding, against others: [Finding]) -> Assignment {
     let meant = narrowed(ground)
     let opponents = others.filter { other in
-      !other.codes.contains(where: meant.contains) && !(other.isAbroad && meant.isEmpty)
+      !(other.codes + other.alternatives).contains(where: meant.contains)
+        && !(other.isAbroad && meant.isEmpty)
     }
     if !opponents.isEmpty { return conflict(meant, ground, opponents) }
-    let rest = ground.codes.filter { !meant.contains($0) }
+    let rest = (ground.codes + ground.dropped).filter { !meant.contains($0) }
     return single(meant, rest, ground)
   }
 
   /// The municipalities that remain when weaker evidence breaks a tie.
   private mutating func narrowed(_ ground: Finding) -> [MunicipalityCode] {
     var meant = ground
-    let weaker =
-      places + named + fields + story.address + story.named + story.organisations + senders
+    var weaker = places + named + fields
+    if !ground.isSeveralNames {
+      weaker += story.address + story.named + story.passing + story.organisations + senders
+    }
     if let field, meant.common(with: field).isEmpty == false {
       // A field that picks the less usual meaning of a name: Hengelo with Gemeente Bronckhorst.
       let common = meant.common(with: field)

@@ -145,9 +145,6 @@ public struct PlaceTable: Sendable {
       let name = PlaceName(row["naam"])
       let caution = Caution(rawValue: row["regel"])
       if caution == nil { problems.append(row.problem("onbekende regel '\(row["regel"])'")) }
-      if !index.contains(name.bytes) {
-        problems.append(row.problem("'\(row["naam"])' is geen plaatsnaam"))
-      }
       if cautions[name.bytes] != nil {
         problems.append(row.problem("'\(row["naam"])' staat er twee keer"))
       }
@@ -197,8 +194,8 @@ public struct PlaceTable: Sendable {
     }
   }
 
-  /// Puts the places of the region first under each name, and tells what the tables do not say together.
-  mutating func check(_ known: Municipalities, _ problems: inout [TableProblem]) {
+  /// What the tables do not say together.
+  func check(_ known: Municipalities, _ problems: inout [TableProblem]) {
     for municipality in known.region
     where !places.contains(where: { $0.municipality == municipality.code && $0.kind == .official })
     {

@@ -56,6 +56,7 @@ public struct PostcodeTable: Sendable {
     _ csv: CSV, _ known: Municipalities, _ problems: inout [TableProblem]
   ) {
     for row in csv where row["raakt_twente"] == "ja" {
+      guard let verdict = Verdict(row["oordeel"]) else { continue }
       let (main, other) = (row["hoofd_code"], row["andere_code"])
       guard let number = Self.number(row.bytes(csv.column("pc4"))),
         municipalities[number] == main
@@ -68,7 +69,6 @@ public struct PostcodeTable: Sendable {
         problems.append(row.problem("onbekende gemeentecode '\(other)'"))
         continue
       }
-      guard let verdict = Verdict(row["oordeel"]) else { continue }
       borders[number, default: []].append(Border(other: other, isAmbiguous: verdict == .ambiguous))
     }
   }
@@ -91,6 +91,15 @@ public struct PostcodeTable: Sendable {
       if !boxes.insert(number).inserted {
         problems.append(row.problem("postbuscode \(number) staat er twee keer"))
       }
+    }
+  }
+
+  /// What the tables do not say together.
+  func check(_ known: Municipalities, _ problems: inout [TableProblem]) {
+    for municipality in known.region where !municipalities.contains(municipality.code) {
+      problems.append(
+        TableProblem(
+          file: Self.file, line: 0, message: "geen enkele postcode in \(municipality.name)"))
     }
   }
 

@@ -32,7 +32,10 @@ public struct Tables: Sendable {
     places.readProvinces(
       open(PlaceTable.provinceFile, PlaceTable.provinceColumns, &problems), known, &problems)
     places.readWords(open(PlaceTable.wordFile, PlaceTable.wordColumns, &problems), &problems)
-    if problems.isEmpty { places.check(known, &problems) }
+    if problems.isEmpty {
+      places.check(known, &problems)
+      postcodes.check(known, &problems)
+    }
     references = ReferenceTable(
       open(ReferenceTable.file, ReferenceTable.columns, &problems), problems: &problems)
     (municipalities, self.places) = (known, places)
