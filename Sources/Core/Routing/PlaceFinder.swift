@@ -95,13 +95,21 @@ struct PlaceFinder {
       isCapital: (name.first.startsUpper || name.last.startsUpper)
         && !isShouted(name.first, recent),
       text: text, recent: recent, postcodes: tables.postcodes)
-    guard let role = context.role, isAccepted(name, places, suffix != nil, context, role) else {
+    guard let role = context.role,
+      isAccepted(name, places, suffix != nil || endsInSuffix(name), context, role)
+    else {
       return nil
     }
     let range = name.range.lowerBound..<end(name, suffix)
     return FoundPlace(
       range: range, written: String(decoding: text[range], as: UTF8.self), places: places,
       role: role, namesMunicipality: context.namesMunicipality)
+  }
+
+  /// Whether the name itself ends in a province, as the register writes some: "Hengelo (Gld)".
+  private func endsInSuffix(_ name: Name) -> Bool {
+    guard let space = name.key.lastIndex(of: 0x20) else { return false }
+    return tables.places.suffixes[Array(name.key[(space + 1)...])] != nil
   }
 
   private func end(_ name: Name, _ suffix: ProvinceSuffix?) -> Int {
