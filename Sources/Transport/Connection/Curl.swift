@@ -115,6 +115,17 @@ internal import Platform
 
   enum Part { case lines, body }
 
+  /// An HTTP request; the answer's body is in `session`. Gives the failure, or the status of the answer.
+  borrowing func exchange(_ session: inout Session) -> (ConnectionError?, status: Int) {
+    let code = perform(&session, keeping: .body)
+    if session.isOverfull { return (ConnectionError(.malformed, "the answer is too long"), 0) }
+    guard code == CURLE_OK else {
+      let verification = number(CURLINFO_SSL_VERIFYRESULT)
+      return (ConnectionError(libcurl: code, verification: verification), 0)
+    }
+    return (nil, number(CURLINFO_RESPONSE_CODE))
+  }
+
   borrowing func number(_ info: CURLINFO) -> Int {
     var value = 0
     unsafe ccurl_get_long(handle, info, &value)

@@ -27,30 +27,13 @@ struct Refusal {
     switch code {
     case CURLE_OK: return silentRefusal(login)
     case CURLE_LOGIN_DENIED: return loginDenied(login)
-    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR:
-      return ConnectionError(.certificate, code: number, certificateFault(verification))
     case CURLE_WEIRD_SERVER_REPLY where isTurnedAway, CURLE_RECV_ERROR where isTurnedAway,
       CURLE_GOT_NOTHING where isTurnedAway:
       return ConnectionError(.unavailable, code: number, "the server does not serve now")
     default:
-      let (kind, message) = Refusal.table[code.rawValue] ?? (.closed, "the line broke")
-      return ConnectionError(kind, code: number, message)
+      return ConnectionError(libcurl: code, verification: verification)
     }
   }
-
-  private static let table: [UInt32: (ConnectionError.Kind, String)] = [
-    CURLE_URL_MALFORMAT.rawValue: (.configuration, "host name or port is not usable"),
-    CURLE_UNSUPPORTED_PROTOCOL.rawValue: (.configuration, "libcurl lacks the protocol"),
-    CURLE_COULDNT_RESOLVE_HOST.rawValue: (.name, "the host name has no address"),
-    CURLE_COULDNT_CONNECT.rawValue: (.refused, "nobody answers at this host and port"),
-    CURLE_WEIRD_SERVER_REPLY.rawValue: (.malformed, "the server does not speak the protocol"),
-    CURLE_OPERATION_TIMEDOUT.rawValue: (.timeout, "no connection in time"),
-    CURLE_SSL_CONNECT_ERROR.rawValue: (.tls, "the TLS handshake failed"),
-    CURLE_ABORTED_BY_CALLBACK.rawValue: (.interrupted, "told to stop"),
-    CURLE_USE_SSL_FAILED.rawValue: (.tls, "the server offers no TLS (STARTTLS); nothing was sent"),
-    CURLE_SSL_CACERT_BADFILE.rawValue: (.configuration, "the CA file cannot be read"),
-    CURLE_OUT_OF_MEMORY.rawValue: (.configuration, "out of memory"),
-  ]
 
   /// libcurl is content, but nobody asked who we are.
   private func silentRefusal(_ login: Login) -> ConnectionError? {
@@ -107,17 +90,6 @@ struct Refusal {
   private var isTurnedAway: Bool {
     guard let line = transcript.last else { return false }
     return service == .imap ? contains(line, "* BYE") : line.first == UInt8(ascii: "4")
-  }
-}
-
-/// Words for OpenSSL's `X509_V_ERR_*`.
-private func certificateFault(_ verification: Int) -> String {
-  switch verification {
-  case 0, 62: "the certificate is for another host"
-  case 9, 10: "the certificate has expired or is not valid yet"
-  case 18, 19, 20, 21: "the certificate comes from an authority that is not trusted"
-  case 23: "the certificate is revoked"
-  default: "the certificate cannot be trusted (\(verification))"
   }
 }
 
