@@ -4,6 +4,8 @@ public struct Tables: Sendable {
   public let version: String
   public let references: ReferenceTable
   public let fields: FieldTable
+  /// Finds the field for a label as people write it.
+  let labels: LabelIndex
   public let municipalities: Municipalities
   public let postcodes: PostcodeTable
   public let places: PlaceTable
@@ -13,6 +15,7 @@ public struct Tables: Sendable {
     var problems: [TableProblem] = []
     var open = TableOpener(files: files)
     fields = FieldTable(open(FieldTable.file, FieldTable.columns, &problems), problems: &problems)
+    labels = LabelIndex(fields)
     var known = Municipalities(
       open(Municipalities.file, Municipalities.columns, &problems), problems: &problems)
     var places = PlaceTable()

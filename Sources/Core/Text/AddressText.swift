@@ -8,17 +8,17 @@ extension Address {
   init?(header: ArraySlice<UInt8>) {
     let value = header.trimmed
     guard !value.isEmpty else { return nil }
-    guard let found = EmailText.first(in: value) else {
+    guard let found = Emails.find(in: value).first else {
       self.init(name: Self.clean(value))
       return
     }
-    var before = value[..<found.lowerBound]
+    var before = value[..<found.range.lowerBound]
     if let open = before.lastIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "[") }) {
       before = before[..<open]
     }
     var name = Self.clean(before)
-    if name.isEmpty { name = Self.clean(Self.comment(value[found.upperBound...])) }
-    self.init(name: name, email: EmailText.normalised(value[found]))
+    if name.isEmpty { name = Self.clean(Self.comment(value[found.range.upperBound...])) }
+    self.init(name: name, email: found.value)
   }
 
   /// The mailboxes of a list; a comma inside a name splits only when no address has been seen since.
@@ -61,45 +61,5 @@ extension Address {
       let close = rest[open...].firstIndex(of: UInt8(ascii: ")"))
     else { return [] }
     return rest[(open + 1)..<close]
-  }
-}
-
-/// Mail addresses in running text.
-enum EmailText {
-  /// The first address: `local@domain.tld` of ASCII, without surrounding punctuation.
-  static func first(in bytes: ArraySlice<UInt8>) -> Range<Int>? {
-    var from = bytes.startIndex
-    while let at = bytes[from...].firstIndex(of: 0x40) {
-      if let range = around(at, in: bytes, notBefore: from) { return range }
-      from = at + 1
-    }
-    return nil
-  }
-
-  /// Domain in lower case, local part as written.
-  static func normalised(_ bytes: ArraySlice<UInt8>) -> String {
-    guard let at = bytes.lastIndex(of: 0x40) else { return bytes.text }
-    return bytes[..<at].text + "@" + Array(bytes[(at + 1)...].map(Fold.lower)).text
-  }
-
-  private static func around(_ at: Int, in bytes: ArraySlice<UInt8>, notBefore: Int) -> Range<Int>?
-  {
-    var start = at
-    while start > notBefore, at - start < 64, isLocal(bytes[start - 1]) { start -= 1 }
-    while start < at, !bytes[start].isASCIILetter, !bytes[start].isDigit { start += 1 }
-    var end = at + 1
-    while end < bytes.endIndex, end - at < 255, isDomain(bytes[end]) { end += 1 }
-    while end > at + 1, !bytes[end - 1].isASCIILetter, !bytes[end - 1].isDigit { end -= 1 }
-    guard start < at, bytes[(at + 1)..<end].contains(UInt8(ascii: ".")) else { return nil }
-    return start..<end
-  }
-
-  private static func isLocal(_ byte: UInt8) -> Bool {
-    byte.isASCIILetter || byte.isDigit || byte == 0x2e || byte == 0x2d || byte == 0x5f
-      || byte == 0x2b || byte == 0x27
-  }
-
-  private static func isDomain(_ byte: UInt8) -> Bool {
-    byte.isASCIILetter || byte.isDigit || byte == 0x2e || byte == 0x2d
   }
 }

@@ -7,7 +7,7 @@ import Testing
     let tables = try Shipped.tables.get()
     #expect(tables.municipalities.region.count == 14)
     #expect(tables.municipalities.all.count == 342)
-    #expect(tables.fields.fields.count == 49)
+    #expect(tables.fields.fields.count == 51)
     #expect(tables.fields["kentekens"]?.synonyms.contains("nummerplaat") == true)
     #expect(tables.fields["sector"]?.allowed.contains("hennepteelt") == true)
     #expect(tables.fields["minderjarigen"]?.allowed == ["ja", "nee", "onbekend"])

@@ -1,0 +1,128 @@
+/// Understands one message: what it is, who reports what about which place, and where it goes.
+///
+/// Pure and linear in the length of the text; takes any bytes and never fails: what it cannot place it keeps
+/// as text. Relative dates count from the moment that the reporter's own part was sent.
+public func understand(_ submission: Submission, tables: Tables) -> Record {
+  var reading = MessageReading(submission, tables)
+  return reading.record()
+}
+
+/// One message on its way to a record.
+struct MessageReading {
+  let submission: Submission
+  let tables: Tables
+  let thread: Thread
+  let forms: [Form]
+  let filled: FilledForm
+  let story: Story
+  let tokens: Tokens
+  /// The moment from which relative dates count.
+  let now: CivilTime
+
+  init(_ submission: Submission, _ tables: Tables) {
+    let cutter = LabelCutter(index: tables.labels)
+    let thread = Thread(submission) { level, line in
+      let content = level.content(line)
+      let start = Bullet.end(content)
+      guard let split = cutter.cut(content[start...], isListed: start > content.startIndex) else {
+        return false
+      }
+      return split.matches.contains { match in
+        FieldKey(rawValue: tables.fields.fields[match.field].key)?.isReporter == false
+      }
+    }
+    let primary = Form(
+      thread.primary, thread.segments[thread.report].body, tables.labels, tables.fields)
+    let files = thread.files.map { Form($0, $0.lines, tables.labels, tables.fields) }
+    (self.submission, self.tables, self.thread) = (submission, tables, thread)
+    forms = [primary] + files
+    filled = FilledForm(forms, tables.fields)
+    story = Story(forms, filled)
+    tokens = Tokens(story.bytes[...])
+    now =
+      thread.primary.sent ?? thread.levels.lazy.compactMap(\.sent).first
+      ?? Amsterdam.civil(submission.receivedAt)
+  }
+
+  mutating func record() -> Record {
+    var record = Record(outcome: .signal)
+    record.parts = submission.parts
+    record.claimedReferences = references()
+    record.warnings = warnings()
+    if let reason = Triage(submission: submission, thread: thread, form: filled).reason() {
+      (record.outcome, record.reason) = (.notASignal, reason)
+      return record
+    }
+    if !record.claimedReferences.isEmpty { record.outcome = .supplement }
+    var facts = Facts(self)
+    facts.fill()
+    record.assignment = facts.assignment
+    record.fields = facts.ordered
+    record.unrecognised = unrecognised()
+    return masked(record)
+  }
+
+  // MARK: Around the facts
+
+  /// Subject first, then the report, then what it answers.
+  private func references() -> [String] {
+    var texts = [Array(submission.subject.utf8)]
+    for level in [thread.primary] + thread.levels {
+      texts.append(Array(level.subject.utf8))
+      for line in level.lines where texts.count < 5_000 { texts.append(Array(level.content(line))) }
+    }
+    return References.find(in: texts.map { $0[...] })
+  }
+
+  private func warnings() -> [String] {
+    var warnings = submission.faults
+    if thread.hidden.contains(where: \.isWordByte) {
+      warnings.append("verborgen tekst in het bericht")
+    }
+    return warnings
+  }
+
+  /// Filled-in lines that no field took, and text that a reader would not see.
+  private func unrecognised() -> [String] {
+    var lines = filled.entries.filter { $0.field == nil && !$0.value.isEmpty }.map {
+      $0.label.text + ": "
+        + $0.value.prefix(500)[...].text.split(separator: "\n").joined(separator: " ")
+    }
+    for line in thread.hidden.split(separator: 0x0a).prefix(50)
+    where line.contains(where: \.isWordByte) {
+      lines.append("(verborgen) " + line.trimmed.prefix(200).text)
+    }
+    return Array(lines.prefix(200))
+  }
+
+  /// Citizen numbers are masked wherever text of the message stands.
+  private func masked(_ record: Record) -> Record {
+    var record = record
+    var found = false
+    func mask(_ text: String) -> String {
+      let (masked, hit) = BSN.mask(text)
+      found = found || hit
+      return masked
+    }
+    for index in record.fields.indices {
+      switch record.fields[index].value {
+      case .text(let text): record.fields[index].value = .text(mask(text))
+      case .list(let list): record.fields[index].value = .list(list.map(mask))
+      }
+    }
+    for index in record.indicators.indices {
+      record.indicators[index].text = mask(record.indicators[index].text)
+    }
+    record.unrecognised = record.unrecognised.map(mask)
+    record.assignment.evidence = record.assignment.evidence.map {
+      Evidence(kind: $0.kind, text: mask($0.text), municipality: $0.municipality)
+    }
+    record.assignment.explanation = record.assignment.explanation.map(mask)
+    // Also where no field took it: in a covering note, a subject, a signature.
+    for level in thread.levels where !found {
+      found = !BSN.find(in: level.bytes[...]).isEmpty
+    }
+    record.bsnFound = found
+    return record
+  }
+}
