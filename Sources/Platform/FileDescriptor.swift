@@ -28,6 +28,24 @@ public struct FileDescriptor: ~Copyable, Sendable {
     return bytes
   }
 
+  /// Reads exactly `count` bytes, in as many calls as it takes; nil when the end comes before.
+  public borrowing func read(exactly count: Int) throws(Errno) -> [UInt8]? {
+    var failure: Errno?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(Errno) {
+        while filled < count {
+          let got = try checkedCount("read") {
+            unsafe Glibc.read(raw, buffer.baseAddress?.advanced(by: filled), count - filled)
+          }
+          if got == 0 { return }
+          filled += got
+        }
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return bytes.count == count ? bytes : nil
+  }
+
   /// Writes all of it. The corresponding C function is `write`.
   public borrowing func write(_ bytes: [UInt8]) throws(Errno) {
     var at = 0

@@ -12,6 +12,9 @@ int clinux_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
 /// A new non-blocking event descriptor with close-on-exec, or -1 with errno.
 int clinux_eventfd(void);
 
+/// PR_SET_NO_NEW_PRIVS for this process and its children; -1 with errno.
+int clinux_no_new_privileges(void);
+
 /// Makes an event descriptor readable.
 void clinux_eventfd_raise(int descriptor);
 

@@ -1,0 +1,60 @@
+internal import Core
+internal import Platform
+
+/// What makes two arrivals one: SHA-256 over what a reader would see.
+///
+/// It takes in the texts in reading order, those of attached messages too, with every run of white space
+/// as one space; then the digests of all other files, sorted; then the targets of links, because a notice
+/// of a secure mail service differs in nothing else. Hidden text, headers and the way of transport stay
+/// out: the same form through two mailboxes, or a mailbox and a folder, is equal.
+///
+/// Under 80 bytes of text without files and links, two people can well write the same words: then the
+/// sender, the subject and the date count as well.
+struct Fingerprint {
+  static let shortText = 80
+
+  let digest: Digest
+
+  init(_ submission: Submission, files: [[UInt8]], links: [UInt8]) {
+    var text: [UInt8] = []
+    Self.collect(submission, into: &text)
+    var hash = SHA256()
+    hash.update(text)
+    hash.update([0])
+    for file in files.sorted(by: { $0.lexicographicallyPrecedes($1) }) { hash.update(file) }
+    hash.update([0])
+    hash.update(links)
+    if text.count < Self.shortText, files.isEmpty, links.isEmpty {
+      hash.update(Self.circumstances(submission))
+    }
+    digest = Digest(hash.finish()) ?? Self.none
+  }
+
+  /// Only here to satisfy the optional: a digest always has its 32 bytes.
+  private static let none: Digest = {
+    guard let digest = Digest([UInt8](repeating: 0, count: 32)) else {
+      preconditionFailure("a digest is 32 bytes")
+    }
+    return digest
+  }()
+
+  private static func collect(_ submission: Submission, into out: inout [UInt8]) {
+    for part in submission.texts where !part.hidden {
+      for byte in part.bytes {
+        if !byte.isSpace {
+          out.append(byte)
+        } else if let last = out.last, last != 0x20 {
+          out.append(0x20)
+        }
+      }
+      if let last = out.last, last != 0x20 { out.append(0x20) }
+    }
+    for inner in submission.attached { collect(inner, into: &out) }
+  }
+
+  private static func circumstances(_ submission: Submission) -> [UInt8] {
+    let moment = submission.date ?? submission.receivedAt
+    let words = [submission.from?.email ?? "", submission.subject, moment.rfc3339]
+    return words.flatMap { Array($0.utf8) + [0] }
+  }
+}

@@ -1,0 +1,18 @@
+/// How much of one message or file is looked at. What goes beyond is kept with the original, and the item
+/// goes to quarantine with the reason `limit:NAME`, with what could be read.
+public struct Limits: Sendable, Hashable {
+  /// Multiparts and messages inside one another (`limit:depth`).
+  public var depth = 50
+  /// Leaves of one message, those of messages inside it included (`limit:parts`).
+  public var parts = 1000
+  /// Header fields of one message (`limit:headers`).
+  public var headers = 1000
+  /// Bytes of the header of one message (`limit:headers`).
+  public var headerBytes = 256 << 10
+  /// Bytes of text from one item, UTF-8 (`limit:text`).
+  public var textBytes = 10 << 20
+  /// Bytes of one item (`limit:bytes`).
+  public var messageBytes = 60 << 20
+
+  public init() {}
+}

@@ -1,0 +1,261 @@
+internal import Core
+internal import Platform
+
+// A message and everything in it.
+extension ItemReading {
+  /// - Parameters:
+  ///   - prefix: path of the part that holds this message; empty for the item itself.
+  ///   - depth: messages and multiparts around it.
+  mutating func message(
+    _ raw: [UInt8], prefix: String, depth: Int, door: Door, receivedAt: Timestamp
+  ) -> Submission {
+    let scanned = ScannedMessage(raw, limits: limits)
+    if let name = scanned.limit { exceed(name) }
+    let tree = GMimeTree(limits: limits).parse(scanned.bytes)
+    var submission = Submission(door: door, receivedAt: receivedAt)
+    submission.take(tree)
+    submission.faults = scanned.faults + tree.faults
+    let firstPart = parts.count
+    var walk = MailWalk(bytes: scanned.bytes, reading: self, submission: submission)
+    let pieces =
+      if let root = tree.root {
+        walk.root(root, prefix: prefix, depth: depth, bodyStart: scanned.bodyStart)
+      } else {
+        walk.withoutHeader(path: prefix.isEmpty ? "1" : prefix + ".1")
+      }
+    self = walk.reading
+    submission = walk.submission
+    submission.texts = pieces.map(\.text)
+    submission.faults = submission.faults.eachOnce()
+    submission.parts = Array(parts[min(firstPart, parts.count)...])
+    return submission
+  }
+}
+
+extension Submission {
+  fileprivate mutating func take(_ tree: MailTree) {
+    headers = tree.headers
+    from = tree.from.first
+    replyTo = tree.replyTo.first
+    recipients = tree.recipients
+    subject = tree.subject
+    date = tree.date
+  }
+}
+
+extension [String] {
+  func eachOnce() -> [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
+
+/// One walk over the parts of one message.
+private struct MailWalk {
+  let bytes: [UInt8]
+  var reading: ItemReading
+  var submission: Submission
+
+  /// Bytes that begin with no header field: all of it is text.
+  mutating func withoutHeader(path: String) -> [Piece] {
+    submission.faults.append("headers")
+    return leaf(Leaf(path: path, type: "text/plain"), bytes)
+  }
+
+  mutating func root(_ root: Entity, prefix: String, depth: Int, bodyStart: Int) -> [Piece] {
+    let path = root.isMultipart ? prefix : prefix.isEmpty ? "1" : prefix + ".1"
+    let pieces = read(root, path: path, depth: depth, rawStart: bodyStart)
+    let isBlank = pieces.allSatisfy { !$0.isSeen || $0.weight == 0 }
+    guard isBlank, submission.attached.isEmpty, !root.children.isEmpty else { return pieces }
+    // A gateway's footer, or a message whose boundary lost its way.
+    return pieces + outside(root)
+  }
+
+  private mutating func outside(_ root: Entity) -> [Piece] {
+    guard root.loose.contains(where: { !$0.isSpace }) else { return [] }
+    submission.faults.append("boundary")
+    return reading.pieces(
+      Charset.decode(root.loose, label: nil), isHTML: Format.isHTML(root.loose), origin: .body,
+      faults: &submission.faults)
+  }
+
+  /// - Parameter rawStart: where the body of a multipart begins in `bytes`, when that is known.
+  private mutating func read(
+    _ entity: Entity, path: String, depth: Int, rawStart: Int? = nil
+  ) -> [Piece] {
+    guard entity.isMultipart else {
+      guard let content = entity.content else { return leaf(Leaf(path: path, entity), []) }
+      return encodedLeaf(entity, path: path, depth: depth, bytes[content])
+    }
+    if entity.isTooDeep || depth > reading.limits.depth {
+      reading.exceed("depth")
+      reading.list(
+        Part(
+          path: path.isEmpty ? "1" : path, type: entity.type, bytes: 0, outcome: .reported,
+          note: Note.tooDeep))
+      return []
+    }
+    if entity.children.isEmpty {
+      return withoutParts(entity, path: path, depth: depth, rawStart: rawStart)
+    }
+    let versions = entity.children.enumerated().map { index, child in
+      read(child, path: path.isEmpty ? "\(index + 1)" : "\(path).\(index + 1)", depth: depth + 1)
+    }
+    guard entity.type == "multipart/alternative" else { return versions.flatMap(\.self) }
+    return alternative(versions)
+  }
+
+  private mutating func alternative(_ versions: [[Piece]]) -> [Piece] {
+    let (pieces, differ) = Alternative.choose(versions.filter { !$0.isEmpty })
+    if differ { submission.faults.append("alternative") }
+    return pieces
+  }
+
+  /// A multipart in which the library found no part: its boundary is missing or another one.
+  private mutating func withoutParts(
+    _ entity: Entity, path: String, depth: Int, rawStart: Int?
+  ) -> [Piece] {
+    submission.faults.append("boundary")
+    let raw = rawStart.map { Array(bytes[$0...]) } ?? entity.loose
+    if let boundary = Boundary.guess(raw) {
+      let mended = Array("Content-Type: \(entity.type); boundary=\"\(boundary)\"\n\n".utf8) + raw
+      if let root = GMimeTree(limits: reading.limits).parse(mended).root, !root.children.isEmpty {
+        var walk = MailWalk(bytes: mended, reading: reading, submission: submission)
+        let pieces = walk.read(root, path: path, depth: depth + 1)
+        (reading, submission) = (walk.reading, walk.submission)
+        return pieces
+      }
+    }
+    return leaf(Leaf(path: path.isEmpty ? "1" : path + ".1", type: "text/plain"), raw)
+  }
+}
+
+/// A boundary that a multipart does not name but uses.
+private enum Boundary {
+  /// What follows `--` on the first line that has a header field of a part below it.
+  static func guess(_ body: [UInt8]) -> String? {
+    var start = 0
+    while start < body.count {
+      let end = body.position(of: 0x0a, in: start..<body.count)
+      let isMark = end - start > 3 && body[start] == 0x2d && body[start + 1] == 0x2d
+      if isMark, body.hasWord("content-", at: end + 1, before: body.count) {
+        let name = body[(start + 2)..<end].filter { $0 != 0x0d }
+        let isPlain =
+          name.count <= 70 && name.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x22 && $0 != 0x5c }
+        return isPlain ? String(decoding: name, as: UTF8.self) : nil
+      }
+      start = end + 1
+    }
+    return nil
+  }
+}
+
+/// A leaf as its headers describe it.
+private struct Leaf {
+  var path: String
+  /// As declared.
+  var type: String
+  var name: String?
+  var isAttachment = false
+  var parameters: [String: String] = [:]
+
+  init(path: String, type: String) { (self.path, self.type) = (path, type) }
+
+  init(path: String, _ entity: Entity) {
+    self.path = path
+    type = entity.type
+    name = entity.name.flatMap(HeaderFields.fileName)
+    isAttachment = entity.disposition == "attachment" || name != nil
+    parameters = entity.parameters
+  }
+
+  var origin: TextPart.Origin { isAttachment ? .attachment(path: path) : .body }
+}
+
+extension MailWalk {
+  private mutating func encodedLeaf(
+    _ entity: Entity, path: String, depth: Int, _ encoded: ArraySlice<UInt8>
+  ) -> [Piece] {
+    let (content, isBroken) = entity.encoding.decode(encoded)
+    if isBroken {
+      submission.faults.append(entity.encoding == .base64 ? "base64" : "quoted_printable")
+    }
+    let leaf = Leaf(path: path, entity)
+    if entity.isMessage || (leaf.isAttachment && Format(of: content) == .message) {
+      inner(leaf, content, depth: depth)
+      return []
+    }
+    return self.leaf(leaf, content)
+  }
+
+  /// A message inside this one. Its leaves are listed; it is none itself.
+  private mutating func inner(_ leaf: Leaf, _ content: [UInt8], depth: Int) {
+    guard depth < reading.limits.depth else {
+      reading.exceed("depth")
+      return list(leaf, content, .reported, Note.tooDeep)
+    }
+    guard content.contains(where: { !$0.isSpace }) else {
+      return list(leaf, content, .reported, Note.unreadable)
+    }
+    submission.attached.append(
+      reading.message(
+        content, prefix: leaf.path, depth: depth + 1, door: submission.door,
+        receivedAt: submission.receivedAt))
+  }
+
+  private mutating func leaf(_ leaf: Leaf, _ content: [UInt8]) -> [Piece] {
+    if let special = SpecialPart(leaf.type, content) {
+      take(special, leaf, content)
+      return []
+    }
+    switch Format(of: content) {
+    case .file(let kind):
+      store(leaf, content, type: kind.type, note: Note.stored(kind.name))
+    case .unknown where !leaf.type.hasPrefix("text/"):
+      store(leaf, content, type: leaf.type, note: Note.stored("onbekend formaat"))
+    case .html: return text(leaf, content, isHTML: true)
+    case .text, .message, .unknown: return text(leaf, content, isHTML: leaf.type == "text/html")
+    }
+    return []
+  }
+
+  private mutating func text(_ leaf: Leaf, _ content: [UInt8], isHTML: Bool) -> [Piece] {
+    var decoded = Charset.decode(
+      content, label: leaf.parameters["charset"] ?? (isHTML ? HTMLCharset.declared(content) : nil))
+    if !isHTML, leaf.parameters["format"]?.asciiLowercased == "flowed" {
+      decoded.bytes = PlainText.unflowed(
+        PlainText.normalised(decoded.bytes).bytes,
+        deletingSpace: leaf.parameters["delsp"]?.asciiLowercased == "yes")
+    }
+    var shown = leaf
+    shown.type =
+      isHTML
+      ? "text/html"
+      : leaf.type.hasPrefix("text/") && leaf.type != "text/html" ? leaf.type : "text/plain"
+    list(shown, content, .read, nil)
+    return reading.pieces(
+      decoded, isHTML: isHTML, origin: leaf.origin, faults: &submission.faults)
+  }
+
+  private mutating func store(_ leaf: Leaf, _ content: [UInt8], type: String, note: String) {
+    reading.digests.append(sha256(content))
+    var leaf = leaf
+    leaf.type = type
+    list(leaf, content, .stored, note)
+  }
+
+  private mutating func take(_ special: SpecialPart, _ leaf: Leaf, _ content: [UInt8]) {
+    if let field = special.field(leaf.parameters, content) { submission.headers.append(field) }
+    if special.outcome == .stored { reading.digests.append(sha256(content)) }
+    list(leaf, content, special.outcome, special.note)
+  }
+
+  private mutating func list(
+    _ leaf: Leaf, _ content: [UInt8], _ outcome: Part.Outcome, _ note: String?
+  ) {
+    reading.list(
+      Part(
+        path: leaf.path, type: leaf.type, name: leaf.name, bytes: content.count, outcome: outcome,
+        note: note))
+  }
+}
