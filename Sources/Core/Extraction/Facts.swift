@@ -52,7 +52,8 @@ struct Facts {
   /// Every labelled field as it was written; the fields that are read further are set again below.
   private mutating func labelledTexts() {
     for entry in reading.filled.entries {
-      guard let field = entry.field, !Answer.isNothing(entry.value[...]) || entry.key == .company,
+      guard let field = entry.field,
+        !ShortAnswer.isNothing(entry.value[...]) || entry.key == .company,
         !entry.value.isEmpty
       else { continue }
       let kind = reading.tables.fields.fields[field].kind
@@ -62,7 +63,7 @@ struct Facts {
       case .text, .code, .number, .date, .time, .dateTime, .postcode, .telephone, .email:
         join(field, entry.value.text)
       case .yesNo, .yesNoUnknown, .feedback:
-        if values[field] == nil, let answer = Answer(entry.value[...]) {
+        if values[field] == nil, let answer = ShortAnswer(entry.value[...]) {
           values[field] = .text(answer.word)
         }
       case .choice, .choices: join(field, entry.value.text)
@@ -171,9 +172,9 @@ struct Facts {
     set(.minors, (minors() ?? .unknown).word)
   }
 
-  private func minors() -> Answer? {
+  private func minors() -> ShortAnswer? {
     for entry in reading.filled.all(.minors) {
-      if let answer = Answer(entry.value[...]) {
+      if let answer = ShortAnswer(entry.value[...]) {
         let told = answer == .unknown ? nil : answer
         return told ?? .unknown
       }
@@ -182,9 +183,9 @@ struct Facts {
     for entry in reading.filled.all(.age) + reading.filled.all(.victimCount)
       + reading.filled.all(.victim)
     {
-      if let answer = Minors.answer(Tokens(entry.value[...])) { return answer }
+      if let answer = ToldAges.answer(Tokens(entry.value[...])) { return answer }
     }
-    return Minors.answer(reading.tokens)
+    return ToldAges.answer(reading.tokens)
   }
 
   private mutating func things() {
@@ -215,7 +216,7 @@ struct Facts {
   }
 }
 
-extension Answer {
+extension ShortAnswer {
   /// As the tables write it.
   var word: String {
     switch self {

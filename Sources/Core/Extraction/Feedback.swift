@@ -16,7 +16,7 @@ struct Feedback {
   private static func answer(_ form: FilledForm, _ phrases: Phrases) -> String {
     for entry in form.all(.feedback) {
       let value = entry.value[...]
-      if let answer = Answer(value) { return answer.word }
+      if let answer = ShortAnswer(value) { return answer.word }
       let words = Phrases(Tokens(value))
       if words.has(refusals) || words.has(noes) { return "nee" }
       if value.contains(0x40) || value.count(where: \.isDigit) >= 8 || words.has(wishes) {
@@ -32,7 +32,7 @@ struct Feedback {
   ) -> Bool {
     for entry in form.all(.anonymous) {
       let asksForName = Label.normalised(entry.label[...])[...].contains("naam")
-      switch Answer(entry.value[...]) {
+      switch ShortAnswer(entry.value[...]) {
       case .yes:
         return !asksForName && !Label.normalised(entry.label[...])[...].contains("vertrouwelijk")
       case .no: return asksForName

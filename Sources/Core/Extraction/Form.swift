@@ -239,8 +239,8 @@ struct Form: Sendable {
   /// `Vraag | Ja | Nee`, or the titles of a table of two columns.
   private mutating func header(_ cells: [ArraySlice<UInt8>]) -> Bool {
     let names = cells.map { Label.normalised($0) }
-    let hasYes = names.dropFirst().contains { Answer($0[...]) == .yes && $0.count <= 4 }
-    let hasNo = names.dropFirst().contains { Answer($0[...]) == .no && $0.count <= 4 }
+    let hasYes = names.dropFirst().contains { ShortAnswer($0[...]) == .yes && $0.count <= 4 }
+    let hasNo = names.dropFirst().contains { ShortAnswer($0[...]) == .no && $0.count <= 4 }
     if hasYes, hasNo {
       columns = names
       return true

@@ -35,7 +35,7 @@ struct LocationReader {
 
   private func labelled(_ location: inout Location) {
     for key in [FieldKey.street, .postcode, .place, .locationText] {
-      for entry in form.all(key) where !Answer.isNothing(entry.value[...]) {
+      for entry in form.all(key) where !ShortAnswer.isNothing(entry.value[...]) {
         take(entry, key, &location)
       }
     }

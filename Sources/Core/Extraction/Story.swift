@@ -28,7 +28,7 @@ struct Story {
     guard !entry.isUnticked, !entry.value.isEmpty else { return }
     if let key = entry.key, Self.isPlain(key) { return }
     let value = entry.value[...]
-    switch entry.key == .story ? nil : Answer(value) {
+    switch entry.key == .story ? nil : ShortAnswer(value) {
     case .no, .unknown:
       // `nee, ca. 45 jaar`: what follows the answer counts.
       guard

@@ -1,5 +1,5 @@
 /// Whether a possible victim is under eighteen, from what is said about ages.
-struct Minors {
+struct ToldAges {
   /// Ages of people in a text, in order.
   static func ages(in tokens: Tokens) -> [Int] {
     var ages: [Int] = []
@@ -11,7 +11,7 @@ struct Minors {
   }
 
   /// `ja`, `nee` or nil when the text does not say.
-  static func answer(_ tokens: Tokens) -> Answer? {
+  static func answer(_ tokens: Tokens) -> ShortAnswer? {
     let ages = ages(in: tokens)
     if ages.contains(where: { $0 < 18 }) { return .yes }
     if says(tokens, minorWords, unlessDenied: true) { return .yes }

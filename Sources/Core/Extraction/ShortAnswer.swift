@@ -1,5 +1,5 @@
 /// What a short answer says: yes, no, or that nobody knows.
-enum Answer: Sendable {
+enum ShortAnswer: Sendable {
   case yes, no, unknown
 
   /// Reads the beginning of a value (`ja, graag`, `Nee`, `weet ik niet`, `niet gezien`). Nil when it is
