@@ -62,30 +62,29 @@ struct ClueReader {
   // MARK: Postcodes
 
   mutating func postcodes() -> [Finding] {
-    var written = clues.postcodes
+    var written = clues.postcodes.prefix(16).compactMap { Postcodes.read($0) }
     if written.isEmpty {
-      written = (clues.addressLines + clues.places).flatMap { Postcode.all(in: $0) }.map(\.text)
+      written = (clues.addressLines + clues.places).prefix(16).flatMap { line in
+        Postcodes.find(in: Array(line.utf8.prefix(4096))[...]).map(\.value)
+      }
     }
-    var findings: [Finding] = []
-    for text in written.prefix(16) {
-      guard let postcode = Postcode(text) else { continue }
-      if let finding = finding(postcode) { findings.append(finding) }
-    }
-    return findings
+    return written.prefix(16).compactMap { postcode($0) }
   }
 
-  private mutating func finding(_ postcode: Postcode) -> Finding? {
-    if tables.postcodes.isBox(postcode.digits) {
-      remarks.append("postcode \(postcode.shown) is van een postbus en telt niet mee")
+  private mutating func postcode(_ code: String) -> Finding? {
+    let letters = code.utf8.dropFirst(4)
+    let shown = letters.isEmpty ? code : "\(code.prefix(4)) \(code.suffix(letters.count))"
+    if tables.postcodes.isBox(code) {
+      remarks.append("postcode \(shown) is van een postbus en telt niet mee")
       return nil
     }
-    guard let main = tables.postcodes.municipality(of: postcode.digits) else {
-      remarks.append("postcode \(postcode.shown) staat niet in de postcodetabel")
+    guard let main = tables.postcodes.municipality(of: code) else {
+      remarks.append("postcode \(shown) staat niet in de postcodetabel")
       return nil
     }
     var codes = [main]
-    var sentence = "postcode \(postcode.shown) ligt in \(name(main))"
-    for border in tables.postcodes.borders(of: postcode.digits) {
+    var sentence = "postcode \(shown) ligt in \(name(main))"
+    for border in tables.postcodes.borders(of: code) {
       if border.isAmbiguous {
         codes.append(border.other)
         sentence += " of in \(name(border.other)): de bronnen spreken elkaar tegen"
@@ -93,8 +92,7 @@ struct ClueReader {
         sentence += " en loopt misschien door in \(name(border.other))"
       }
     }
-    return Finding(
-      kind: .postcode, words: postcode.shown, codes: ordered(codes), sentence: sentence)
+    return Finding(kind: .postcode, words: shown, codes: ordered(codes), sentence: sentence)
   }
 
   // MARK: Places
