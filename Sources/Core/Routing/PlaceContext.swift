@@ -75,8 +75,8 @@ private struct Before {
 
   init(name: Range<Int>, text: ArraySlice<UInt8>, recent: RecentWords) {
     (self.name, self.text, self.recent) = (name, text, recent)
-    words = recent.words.map { word in
-      String(decoding: PlaceName(text[word.range]).bytes, as: UTF8.self)
+    words = (0..<recent.count).compactMap { recent[$0] }.map { word in
+      String(decoding: PlaceName(text[word.range.prefix(WordBuffer.limit)]).bytes, as: UTF8.self)
     }
   }
 
@@ -139,14 +139,15 @@ private struct Before {
     guard isClose, let last = words.first, let word = recent.last else { return false }
     if PlaceContext.persons.contains(last) { return isCapital }
     guard last == "van" || last == "von" else { return false }
-    if word.startsUpper { return isCapital }
+    if word.letterCase(in: text).startsUpper { return isCapital }
     guard let second = recent[1], words.count > 1 else { return false }
     if PlaceContext.persons.contains(words[1]) { return isCapital }
     let between = text[second.range.upperBound..<word.range.lowerBound]
     let isNewSentence = recent[2].map { third in
       text[third.range.upperBound..<second.range.lowerBound].contains { $0 != 0x20 && $0 != 0x0a }
     }
-    return isCapital && second.startsUpper && !second.isShouting && between.count == 1
+    let style = second.letterCase(in: text)
+    return isCapital && style.startsUpper && !style.isShouting && between.count == 1
       && !(isNewSentence ?? true)
   }
 
@@ -169,7 +170,8 @@ private struct Before {
       let between = text[street.range.upperBound..<word.range.lowerBound]
       let isJoined = between.count <= 2 && between.allSatisfy { $0 <= 0x20 || $0 >= 0x80 }
       if isJoined,
-        Self.isStreet(words[back + 1], short: true) || street.startsUpper && back + 2 < words.count
+        Self.isStreet(words[back + 1], short: true)
+          || street.letterCase(in: text).startsUpper && back + 2 < words.count
       {
         return true
       }

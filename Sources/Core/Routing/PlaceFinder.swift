@@ -15,14 +15,13 @@ struct PlaceFinder {
   var limit = 500
 
   func find() -> [FoundPlace] {
+    let index = tables.places.index
     var found: [FoundPlace] = []
-    var scanner = WordScanner(text)
-    var buffer = WordBuffer()
+    var (scanner, buffer, hash) = (WordScanner(text), WordBuffer(), FNV())
     var recent = RecentWords()
-    while found.count < limit, let word = scanner.next(into: &buffer) {
-      let most = word.isTooLong ? 0 : tables.places.index.longestName(from: buffer.bytes)
-      if most > 0, let name = longest(word, buffer, scanner, most), let place = judge(name, recent)
-      {
+    while found.count < limit, let word = scanner.next(hash: &hash, &buffer) {
+      let most = word.isTooLong ? 0 : index.longestName(from: hash)
+      if most > 0, let name = longest(word, most, &buffer), let place = judge(name, recent) {
         found.append(place)
         scanner = WordScanner(text, at: place.range.upperBound)
         recent.push(name.last)
@@ -43,21 +42,19 @@ struct PlaceFinder {
     var range: Range<Int> { first.range.lowerBound..<last.range.upperBound }
   }
 
-  /// The longest name that begins with this word.
-  private func longest(_ first: Word, _ buffer: WordBuffer, _ scanner: WordScanner, _ most: Int)
-    -> Name?
-  {
+  /// The longest name of at most so many words that begins with this one.
+  private func longest(_ first: Word, _ most: Int, _ buffer: inout WordBuffer) -> Name? {
     let index = tables.places.index
-    var key = buffer.bytes
-    var best: Name? =
-      index.contains(key) ? Name(first: first, last: first, key: key) : nil
-    var (ahead, next, end) = (scanner, WordBuffer(), first.range.upperBound)
-    for _ in 1..<max(most, 1) {
-      guard let word = ahead.next(into: &next), !word.isTooLong,
-        isJoint(end..<word.range.lowerBound)
+    var scanner = WordScanner(text, at: first.range.lowerBound)
+    var key: [UInt8] = []
+    var best: Name?
+    var end = first.range.lowerBound
+    for position in 0..<most {
+      guard let word = scanner.next(into: &buffer), !word.isTooLong,
+        position == 0 || isJoint(end..<word.range.lowerBound)
       else { break }
-      key.append(0x20)
-      key += next.bytes
+      if position > 0 { key.append(0x20) }
+      key += buffer.bytes
       if index.contains(key) { best = Name(first: first, last: word, key: key) }
       end = word.range.upperBound
     }
@@ -92,8 +89,7 @@ struct PlaceFinder {
     guard !places.isEmpty else { return nil }
     let context = PlaceContext(
       name: name.range,
-      isCapital: (name.first.startsUpper || name.last.startsUpper)
-        && !isShouted(name.first, recent),
+      isCapital: isCapital(name, recent),
       text: text, recent: recent, postcodes: tables.postcodes)
     guard let role = context.role,
       isAccepted(name, places, suffix != nil || endsInSuffix(name), context, role)
@@ -120,8 +116,10 @@ struct PlaceFinder {
   }
 
   /// A capital says nothing between words that are all capitals.
-  private func isShouted(_ word: Word, _ recent: RecentWords) -> Bool {
-    word.isShouting && (recent.last?.isShouting ?? true)
+  private func isCapital(_ name: Name, _ recent: RecentWords) -> Bool {
+    let first = name.first.letterCase(in: text)
+    if first.isShouting, recent.last?.letterCase(in: text).isShouting ?? true { return false }
+    return first.startsUpper || name.last.letterCase(in: text).startsUpper
   }
 
   private func isAccepted(
@@ -163,15 +161,22 @@ struct PlaceFinder {
   }
 }
 
-/// The last few words, newest first.
+/// The last few words before a place in the text.
 struct RecentWords {
-  private(set) var words: [Word] = []
-  var last: Word? { words.first }
+  private static let size = 8
+  private var words = [Word](repeating: Word(range: 0..<0, isTooLong: false), count: size)
+  private var end = 0
+  /// How many are known, at most five.
+  var count: Int { min(end, 5) }
+  var last: Word? { self[0] }
 
   mutating func push(_ word: Word) {
-    if words.count == 5 { words.removeLast() }
-    words.insert(word, at: 0)
+    words[end % Self.size] = word
+    end += 1
   }
 
-  subscript(back: Int) -> Word? { back < words.count ? words[back] : nil }
+  /// So many words back; 0 is the newest.
+  subscript(back: Int) -> Word? {
+    back < count ? words[(end - 1 - back) % Self.size] : nil
+  }
 }

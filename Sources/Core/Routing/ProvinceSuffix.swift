@@ -19,7 +19,7 @@ struct ProvinceSuffix {
     let isWord = buffer.bytes.count > 3
     guard gap.count <= (isFarther ? 6 : 3), !gap.contains(0x0a), isWord || !isFarther,
       gap.allSatisfy({ isFarther || Self.isSeparator($0) }),
-      isOpen || buffer.bytes.count > 1 || word.startsUpper
+      isOpen || buffer.bytes.count > 1 || word.letterCase(in: text).startsUpper
     else { return nil }
     self.province = province
     let rest = text[word.range.upperBound...]

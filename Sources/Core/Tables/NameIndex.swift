@@ -13,7 +13,7 @@ struct NameIndex: Sendable {
   /// Open addressing; -1 is free. A power of two, at most half full.
   private var slots: [Int32] = [Int32](repeating: -1, count: 1 << 12)
   /// Most words of a name by the hash of its first word; a collision only costs a look.
-  private var longest: [UInt8] = [UInt8](repeating: 0, count: 1 << 14)
+  private var longest: [UInt8] = [UInt8](repeating: 0, count: 1 << 16)
 
   /// Adds a value to a name; a name may have several, which keep their order.
   mutating func insert(_ name: PlaceName, _ value: Int) {
@@ -32,7 +32,9 @@ struct NameIndex: Sendable {
       keys += name.bytes
       entries.append(Entry(key: start..<Int32(keys.count), head: link))
     }
-    let first = bucket(name.bytes.prefix { $0 != 0x20 })
+    var word = FNV()
+    word.update(name.bytes.prefix { $0 != 0x20 })
+    let first = bucket(word)
     longest[first] = max(longest[first], UInt8(clamping: name.words))
   }
 
@@ -52,15 +54,15 @@ struct NameIndex: Sendable {
   func contains(_ name: some Collection<UInt8>) -> Bool { slots[find(name)] >= 0 }
 
   /// How many words the longest name has that begins with this word; 0 when surely none does.
-  func longestName(from word: [UInt8]) -> Int { Int(longest[bucket(word)]) }
+  func longestName(from word: FNV) -> Int { Int(longest[bucket(word)]) }
 
   /// All names, in order of insertion.
   var names: [ArraySlice<UInt8>] {
     entries.map { keys[Int($0.key.lowerBound)..<Int($0.key.upperBound)] }
   }
 
-  private func bucket(_ word: some Collection<UInt8>) -> Int {
-    Int(truncatingIfNeeded: fnv(word)) & (longest.count - 1)
+  private func bucket(_ word: FNV) -> Int {
+    Int(truncatingIfNeeded: word.folded) & (longest.count - 1)
   }
 
   /// The slot that holds the name, or the free one where it belongs.
@@ -84,18 +86,20 @@ struct NameIndex: Sendable {
   }
 }
 
-/// FNV-1a, 64 bits, with the high half folded in so that a mask of it is good.
+/// FNV-1a of some bytes.
 func fnv(_ bytes: some Sequence<UInt8>) -> UInt64 {
   var hash = FNV()
   hash.update(bytes)
-  return hash.value ^ hash.value >> 32
+  return hash.folded
 }
 
 /// Fowler-Noll-Vo 1a, 64 bits: tells contents apart, protects nothing.
 struct FNV {
   private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+  /// With the high half in the low one.
+  var folded: UInt64 { value ^ value >> 32 }
 
-  mutating func update(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
-  }
+  mutating func update(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+
+  mutating func update(_ bytes: some Sequence<UInt8>) { for byte in bytes { update(byte) } }
 }

@@ -39,10 +39,29 @@ struct WordBuffer: Sendable {
 /// A word in a text.
 struct Word: Sendable {
   var range: Range<Int>
+  var isTooLong: Bool
+
+  /// Its capitals, looked up in the text that it stands in.
+  func letterCase(in text: ArraySlice<UInt8>) -> LetterCase {
+    var (letters, capitals, startsUpper) = (0, 0, false)
+    var at = range.lowerBound
+    while at < range.upperBound, letters < WordBuffer.limit {
+      let scalar = Scalar(text, at: at)
+      if case .letter(let isUpper) = scalar.kind {
+        if letters == 0 { startsUpper = isUpper }
+        letters += 1
+        capitals += isUpper ? 1 : 0
+      }
+      at += scalar.length
+    }
+    return LetterCase(startsUpper: startsUpper, isShouting: letters > 1 && capitals == letters)
+  }
+}
+
+struct LetterCase: Sendable {
   var startsUpper: Bool
   /// At least two letters, all of them capitals: says nothing about a name.
   var isShouting: Bool
-  var isTooLong: Bool
 }
 
 /// Walks over the words of a text, once.
@@ -63,26 +82,56 @@ struct WordScanner {
   /// everywhere.
   mutating func next(into buffer: inout WordBuffer) -> Word? {
     buffer.bytes.removeAll(keepingCapacity: true)
-    var (start, startsUpper, letters, capitals) = (at, false, 0, 0)
+    var start = at
     let continues = isCut
     isCut = false
     while at < text.endIndex, !isCut {
       let scalar = Scalar(text, at: at)
       if case .separator = scalar.kind {
         if continues || !buffer.bytes.isEmpty { break }
-      } else if case .letter(let isUpper) = scalar.kind {
-        if buffer.bytes.isEmpty { (start, startsUpper) = (at, isUpper) }
-        letters += 1
-        capitals += isUpper ? 1 : 0
+      } else if case .letter = scalar.kind {
+        if buffer.bytes.isEmpty { start = at }
         scalar.appendFolded(to: &buffer.bytes)
         isCut = buffer.bytes.count > WordBuffer.limit
       }
       at += scalar.length
     }
     guard continues || !buffer.bytes.isEmpty else { return nil }
-    return Word(
-      range: start..<at, startsUpper: startsUpper,
-      isShouting: letters > 1 && capitals == letters, isTooLong: continues || isCut)
+    return Word(range: start..<at, isTooLong: continues || isCut)
+  }
+
+  /// The next word, and only a hash of its comparable form, for the many words that begin no name.
+  mutating func next(hash: inout FNV, _ buffer: inout WordBuffer) -> Word? {
+    let (letters, end) = (Self.letters, text.endIndex)
+    while at < end, !isCut, text[at] < 0x80, letters[Int(text[at])] == 0 { at += 1 }
+    let start = at
+    var value = FNV()
+    while at < end, !isCut {
+      let byte = text[at]
+      guard byte < 0x80 else { break }
+      let letter = letters[Int(byte)]
+      guard letter != 0 else { break }
+      value.update(letter)
+      at += 1
+    }
+    if isCut || at < end && text[at] >= 0x80 {
+      at = start
+      guard let word = next(into: &buffer) else { return nil }
+      hash = FNV()
+      hash.update(buffer.bytes)
+      return word
+    }
+    hash = value
+    return start == at ? nil : Word(range: start..<at, isTooLong: at - start > WordBuffer.limit)
+  }
+
+  /// ASCII letters and digits in lower case; 0 for all else.
+  private static let letters: [UInt8] = (0..<128).map { (byte: UInt8) in
+    switch byte {
+    case 0x41...0x5a: byte | 0x20
+    case 0x61...0x7a, 0x30...0x39: byte
+    default: 0
+    }
   }
 }
 

@@ -112,7 +112,7 @@ extension TableFiles {
       hash.update(files[name] ?? [])
       hash.update([0])
     }
-    let digits = String(UInt32(truncatingIfNeeded: hash.value ^ hash.value >> 32), radix: 16)
+    let digits = String(UInt32(truncatingIfNeeded: hash.folded), radix: 16)
     return String(repeating: "0", count: 8 - digits.utf8.count) + digits
   }
 }
