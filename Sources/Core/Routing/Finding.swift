@@ -11,6 +11,8 @@ struct Finding {
   var dropped: [MunicipalityCode] = []
   /// Names of places that have nothing in common: not one name of several places.
   var isSeveralNames = false
+  /// It names a municipality as such, or a place with its municipality.
+  var isExplicit = false
   /// What the tables say of it, in Dutch.
   var sentence: String
   var isAbroad = false
@@ -29,7 +31,8 @@ extension Finding {
   init(kind: Evidence.Kind, words: String, _ place: FoundPlace, sentence: String) {
     self.init(
       kind: kind, words: words, codes: place.municipalities,
-      alternatives: place.places.filter(\.needsSuffix).municipalities, sentence: sentence)
+      alternatives: place.places.filter(\.needsSuffix).municipalities,
+      isExplicit: place.namesMunicipality, sentence: sentence)
   }
 
   /// Takes in another name: what both agree on, or else both.
@@ -51,8 +54,8 @@ struct ClueReader {
   let tables: Tables
   /// What was seen and did not count, in Dutch.
   private(set) var remarks: [String] = []
-  /// Municipalities of names that are nearly what was written.
-  private(set) var nearMisses: [MunicipalityCode] = []
+  /// Labelled names that are nearly one of the region, with the municipalities of that.
+  private(set) var misspelt: [Finding] = []
 
   init(_ clues: PlaceClues, _ tables: Tables) {
     self.clues = clues
@@ -113,7 +116,7 @@ struct ClueReader {
   private mutating func place(_ text: String) -> Finding? {
     let found = tables.places(inValue: text).filter { $0.role != .denied }
     guard let first = found.first else {
-      missed(text)
+      missed(text, .place)
       return nil
     }
     return combined([first] + qualifiers(first, found.dropFirst(), in: text), kind: .place)
@@ -150,7 +153,7 @@ struct ClueReader {
     guard let text = clues.municipalityField else { return nil }
     let found = tables.places(inValue: text).filter { $0.role != .denied }
     guard let first = found.first else {
-      missed(text)
+      missed(text, .field)
       return nil
     }
     return combined([first] + qualifiers(first, found.dropFirst(), in: text), kind: .field)
@@ -167,9 +170,17 @@ struct ClueReader {
   /// What the story says, by what the words around the names make of them.
   func story() -> Story {
     var story = Story()
-    for place in tables.places(in: clues.text) {
-      guard let finding = combined([place], kind: .text) else { continue }
-      switch place.role {
+    var found = tables.places(in: clues.text)[...]
+    while let first = found.popFirst() {
+      // "Haarle (Hellendoorn)", "Rossum, gem. Dinkelland"
+      var names = [first]
+      while let next = found.first, isQualifier(next, of: names[names.count - 1]) {
+        names.append(next)
+        found.removeFirst()
+      }
+      guard var finding = combined(names, kind: .text) else { continue }
+      finding.isExplicit = first.namesMunicipality || names.count > 1
+      switch first.role {
       case .address: story.address.append(finding)
       case .located, .mentioned: story.named.append(finding)
       case .passing: story.passing.append(finding)
@@ -178,6 +189,18 @@ struct ClueReader {
       }
     }
     return story
+  }
+
+  /// Whether a name right behind another, in brackets or after a comma, says which one is meant.
+  private func isQualifier(_ next: FoundPlace, of place: FoundPlace) -> Bool {
+    let gap = clues.text[place.range.upperBound..<next.range.lowerBound]
+    guard gap.count <= 16,
+      gap.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "(") })
+    else { return false }
+    let words = PlaceName(gap).bytes
+    let isBare =
+      words.isEmpty || ["gem", "gemeente", "bij"].contains { words.elementsEqual($0.utf8) }
+    return isBare && !Set(place.places.municipalities).isDisjoint(with: next.municipalities)
   }
 
   struct Story {
@@ -230,16 +253,18 @@ struct ClueReader {
     }
   }
 
-  private mutating func missed(_ text: String) {
+  private mutating func missed(_ text: String, _ kind: Evidence.Kind) {
     guard !PlaceName(text).isEmpty else { return }
+    var sentence = "'\(shortened(text))' is geen bekende plaats"
     let near = NearMiss.places(text, tables)
-    if near.isEmpty {
-      remarks.append("'\(shortened(text))' is geen bekende plaats")
-    } else {
-      remarks.append(
-        "'\(shortened(text))' is geen bekende plaats; bedoeld kan zijn \(near[0].name)")
-      nearMisses += near.municipalities.filter { !nearMisses.contains($0) }
+    if let first = near.first {
+      sentence += "; bedoeld kan zijn \(first.name)"
+      misspelt.append(
+        Finding(
+          kind: kind, words: shortened(text), codes: ordered(near.municipalities),
+          sentence: sentence))
     }
+    remarks.append(sentence)
   }
 
   /// Those of the region first, in order of its table; the others as given.

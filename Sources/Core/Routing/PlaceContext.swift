@@ -165,7 +165,9 @@ private struct Before {
 
   /// Whether a street, with or without a number, ends `back` words before the name.
   private func isBehindStreet(_ back: Int) -> Bool {
-    guard back < words.count, let word = recent[back] else { return false }
+    guard back < words.count, let word = recent[back], isJoined(word, recent[back - 1]) else {
+      return false
+    }
     if back + 1 < words.count, Self.isHouseNumber(words[back]), let street = recent[back + 1] {
       let between = text[street.range.upperBound..<word.range.lowerBound]
       let isJoined = between.count <= 2 && between.allSatisfy { $0 <= 0x20 || $0 >= 0x80 }
@@ -177,6 +179,14 @@ private struct Before {
       }
     }
     return Self.isStreet(words[back], short: false)
+  }
+
+  /// Only white space and commas between two words.
+  private func isJoined(_ word: Word, _ next: Word?) -> Bool {
+    guard let next else { return true }
+    return text[word.range.upperBound..<next.range.lowerBound].allSatisfy {
+      $0 <= 0x20 || $0 == UInt8(ascii: ",") || $0 >= 0x80
+    }
   }
 
   private static func isCode(_ word: String) -> Bool {

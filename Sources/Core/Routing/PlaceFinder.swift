@@ -177,6 +177,6 @@ struct RecentWords {
 
   /// So many words back; 0 is the newest.
   subscript(back: Int) -> Word? {
-    back < count ? words[(end - 1 - back) % Self.size] : nil
+    back >= 0 && back < count ? words[(end - 1 - back) % Self.size] : nil
   }
 }

@@ -38,10 +38,13 @@ private struct Router {
     if let first = places.first {
       return settle(first, against: places.dropFirst() + named + fields)
     }
-    if let field { return settle(field, against: disagreeingStory(field)) }
+    if let field {
+      let misspelt = reader.misspelt.filter { $0.kind == .place }
+      return settle(field, against: disagreeingStory(field) + misspelt)
+    }
     if let first = combined(story.best) {
       used = story.best
-      return settle(first, against: [])
+      return settle(first, against: reader.misspelt)
     }
     return unknown()
   }
@@ -57,7 +60,11 @@ private struct Router {
   /// Names of a story as one finding: where all agree, or all that they point at.
   private func combined(_ findings: [Finding]) -> Finding? {
     guard var whole = findings.first else { return nil }
-    for finding in findings.dropFirst() where !whole.isSeveralNames { whole.join(finding) }
+    for finding in findings.dropFirst() where !whole.isSeveralNames {
+      if finding.isExplicit || !isTieInRegion(whole) || whole.common(with: finding).isEmpty {
+        whole.join(finding)
+      }
+    }
     guard whole.isSeveralNames else { return whole }
     for code in findings.flatMap(\.codes) where !whole.codes.contains(code) {
       whole.codes.append(code)
@@ -65,6 +72,11 @@ private struct Router {
     whole.codes = reader.ordered(whole.codes)
     whole.isAbroad = whole.codes.isEmpty
     return whole
+  }
+
+  /// A neighbouring town named in passing does not decide between two municipalities of the region.
+  private func isTieInRegion(_ finding: Finding) -> Bool {
+    finding.codes.count(where: reader.tables.municipalities.isInRegion) > 1
   }
 
   // MARK: Steps
@@ -86,7 +98,9 @@ private struct Router {
     var meant = ground
     var weaker = places + named + fields
     if !ground.isSeveralNames {
-      weaker += story.address + story.named + story.passing + story.organisations + senders
+      let told = story.address + story.named + story.passing
+      weaker += told.filter { $0.isExplicit || !isTieInRegion(ground) }
+      weaker += story.organisations + senders
     }
     if let field, meant.common(with: field).isEmpty == false {
       // A field that picks the less usual meaning of a name: Hengelo with Gemeente Bronckhorst.
@@ -124,22 +138,23 @@ private struct Router {
     return answer(.certain, meant[0], candidates, nil)
   }
 
-  private func conflict(
+  private mutating func conflict(
     _ meant: [MunicipalityCode], _ ground: Finding, _ opponents: [Finding]
   ) -> Assignment {
     var candidates = meant
     for code in opponents.flatMap(\.codes) where !candidates.contains(code) {
       candidates.append(code)
     }
+    used += opponents.filter { $0.kind == .text }
     let sides = [ground] + opponents
-    let words = sides.map { "'\($0.words)'" }.joined(separator: " en ")
+    let words = unique(sides.map { "'\($0.words)'" }).prefix(4).joined(separator: " en ")
     return answer(
       .conflict, meant.count == 1 ? meant[0] : nil, candidates, "\(words) spreken elkaar tegen")
   }
 
   /// Nothing usable: a near miss or the mail domain of one municipality is only a candidate.
   private func unknown() -> Assignment {
-    var candidates = reader.nearMisses
+    var candidates = unique(reader.misspelt.flatMap(\.codes))
     let domain = senders.first { $0.codes.count == 1 }
     for code in domain?.codes ?? [] where !candidates.contains(code) { candidates.append(code) }
     return answer(.unknown, nil, candidates, "geen bruikbare plaats gevonden")
@@ -156,7 +171,7 @@ private struct Router {
     var assignment = Assignment(
       status: status, municipality: municipality,
       queue: status == .certain ? municipality ?? regionalQueue : regionalQueue,
-      candidates: candidates, evidence: unique(evidence))
+      candidates: Array(candidates.prefix(16)), evidence: unique(evidence))
     let reasons = (findings.filter { $0.kind != .sender }).map(\.sentence) + sentences
     let hint =
       status == .unknown ? senders.map { "\($0.sentence); een afzender alleen beslist niet" } : []

@@ -64,6 +64,9 @@ struct RoutingCase: Sendable, CustomTestStringConvertible {
         "field with a place that nobody knows", .certain, "0168", place: "Veldzicht",
         field: "Losser"),
       RoutingCase(
+        "a misspelt place in the field's municipality", .certain, "0153", place: "Enchede",
+        field: "Enschede"),
+      RoutingCase(
         "a line with the address", .certain, "1774",
         lines: ["Waar: Dwarsgansweg 30, 7596 IQ Rossum"]),
       RoutingCase(
@@ -99,6 +102,21 @@ struct RoutingCase: Sendable, CustomTestStringConvertible {
       RoutingCase(
         "a municipality in the story", .certain, "1700", ["1700", "1969"], place: "Den Ham",
         text: "bij een gezin in Den Ham (gem. Twenterand), voor de oma"),
+      RoutingCase(
+        "a town nearby that the story names does not", .ambiguous, nil, ["1774", "0173"],
+        place: "Deurningen", text: "Zij werkt in Oldenzaal."),
+      RoutingCase(
+        "nor in a story alone", .ambiguous, nil, ["1774", "0173"],
+        text: "Een boerderij in Deurningen. Zij werkt in Oldenzaal."),
+      RoutingCase(
+        "the municipality that the story names does", .certain, "0173", ["0173", "1774"],
+        text: "Een boerderij in Deurningen, in de gemeente Oldenzaal."),
+      RoutingCase(
+        "a name behind it in the story", .certain, "0163", ["0163", "0183"],
+        text: "Een pand in Haarle (Hellendoorn)."),
+      RoutingCase(
+        "between here and elsewhere a town nearby does", .certain, "1774", ["1774", "0263"],
+        place: "Rossum", text: "Zij werkt in Denekamp."),
       RoutingCase(
         "a neighbouring place", .certain, "0163", ["0163", "0183"], place: "Haarle, Nijverdal"),
       RoutingCase(
@@ -175,6 +193,12 @@ struct RoutingCase: Sendable, CustomTestStringConvertible {
       RoutingCase(
         "a municipality behind the address", .conflict, "0189", ["0189", "1742"],
         lines: ["Dorpsstraat 3, Enter, gem. Rijssen-Holten"]),
+      RoutingCase(
+        "a misspelt place and the story", .conflict, "0141", ["0141", "0153"], place: "Enchede",
+        text: "hij werkt in Almelo"),
+      RoutingCase(
+        "a misspelt place and another field", .conflict, "0141", ["0141", "0153"],
+        place: "Enchede", field: "Almelo"),
       RoutingCase(
         "abroad and field", .conflict, nil, ["0168"], place: "Nordhorn", field: "Losser"),
     ])
@@ -282,4 +306,97 @@ struct RoutingCase: Sendable, CustomTestStringConvertible {
       RoutingCase("7571 is no border", .certain, "0173", postcode: "7571OI"),
     ])
   func contradiction(_ situation: RoutingCase) throws { try situation.check() }
+}
+
+@Suite("Routing shows its reasons") struct RoutingReasonTests {
+  @Test("Evidence is told strongest first, with the words it rests on")
+  func evidence() throws {
+    let clues = PlaceClues(
+      postcodes: ["7614UQ"], places: ["Mariaparochie"], municipalityField: "Almelo",
+      senderDomains: ["almelo.nl"])
+    let assignment = route(clues, tables: try Shipped.tables.get())
+    #expect(
+      assignment.evidence == [
+        Evidence(kind: .postcode, text: "7614 UQ", municipality: "0183"),
+        Evidence(kind: .place, text: "Mariaparochie", municipality: "0141"),
+        Evidence(kind: .place, text: "Mariaparochie", municipality: "0183"),
+        Evidence(kind: .field, text: "Almelo", municipality: "0141"),
+        Evidence(kind: .sender, text: "almelo.nl", municipality: "0141"),
+      ])
+    #expect(
+      assignment.explanation == [
+        "postcode 7614 UQ ligt in Tubbergen",
+        "woonplaats Mariaparochie ligt in Almelo en in Tubbergen",
+        "het veld Gemeente noemt Almelo", "'7614 UQ' en 'Almelo' spreken elkaar tegen",
+      ])
+  }
+
+  @Test(
+    "The kind of evidence is told",
+    arguments: [
+      (
+        PlaceClues(places: ["Buurse"]),
+        Evidence(kind: .informalPlace, text: "Buurse", municipality: "0158")
+      ),
+      (PlaceClues(places: ["Glane"]), Evidence(kind: .place, text: "Glane", municipality: "0168")),
+      (
+        PlaceClues(text: Array("in Rijssen".utf8)),
+        Evidence(kind: .text, text: "Rijssen", municipality: "1742")
+      ),
+      (
+        PlaceClues(senderDomains: ["losser.nl"]),
+        Evidence(kind: .sender, text: "losser.nl", municipality: "0168")
+      ),
+    ])
+  func kind(clues: PlaceClues, evidence: Evidence) throws {
+    #expect(route(clues, tables: try Shipped.tables.get()).evidence == [evidence])
+  }
+
+  @Test(
+    "Sentences in Dutch say why",
+    arguments: [
+      (PlaceClues(postcodes: ["7511UF"]), ["postcode 7511 UF ligt in Enschede"]),
+      (
+        PlaceClues(postcodes: ["7550AA"]),
+        ["postcode 7550 AA is van een postbus en telt niet mee", "geen bruikbare plaats gevonden"]
+      ),
+      (
+        PlaceClues(places: ["Deventer"]),
+        ["woonplaats Deventer ligt in Deventer", "Deventer ligt buiten de regio"]
+      ),
+      (
+        PlaceClues(places: ["Rossum"], senderDomains: ["noaberkracht.nl"]),
+        [
+          "woonplaats Rossum ligt in Dinkelland en in Maasdriel",
+          "het maildomein noaberkracht.nl is van Dinkelland en Tubbergen: dat geeft de doorslag",
+        ]
+      ),
+      (
+        PlaceClues(senderDomains: ["losser.nl"]),
+        [
+          "het maildomein losser.nl is van Losser; een afzender alleen beslist niet",
+          "geen bruikbare plaats gevonden",
+        ]
+      ),
+      (
+        PlaceClues(places: ["Enchede"]),
+        [
+          "'Enchede' is geen bekende plaats; bedoeld kan zijn Enschede",
+          "geen bruikbare plaats gevonden",
+        ]
+      ),
+    ])
+  func sentences(clues: PlaceClues, explanation: [String]) throws {
+    #expect(route(clues, tables: try Shipped.tables.get()).explanation == explanation)
+  }
+
+  @Test("However many places a message names, the answer stays small")
+  func bounded() throws {
+    let tables = try Shipped.tables.get()
+    let names = tables.places.places.reversed().map { "in \($0.name)." }.joined(separator: " ")
+    let assignment = route(PlaceClues(text: Array(names.utf8)), tables: tables)
+    #expect(assignment.status == .ambiguous)
+    #expect(assignment.candidates.count == 16)
+    #expect(assignment.evidence.count == 32)
+  }
 }
