@@ -18,6 +18,8 @@ public struct Errno: Error, Sendable, Hashable, CustomStringConvertible {
 
   public var isMissing: Bool { code == ENOENT }
   public var isPresent: Bool { code == EEXIST }
+  /// The name is in use.
+  public var isTaken: Bool { code == EEXIST }
   public var isNoSpace: Bool { code == ENOSPC || code == EDQUOT }
   public var wouldBlock: Bool { code == EAGAIN }
   public var isDenied: Bool { code == EACCES || code == EPERM }

@@ -82,45 +82,51 @@ public actor FolderChannel: Channel {
       files.append((name, original))
     }
     do throws(Errno) {
-      let parent = try DurableDirectory(path: target.path)
-      guard let name = try freeName(dossier, in: parent) else { return .delivered }
-      try put(files, into: parent, as: name, mode: target.mode, group: group)
-      return .delivered
+      let parent = try Directory(path: target.path)
+      for name in candidates(dossier.signal.reference) {
+        if try !parent.has(name) {
+          try put(files, into: parent, as: name, target.mode, group)
+          return .delivered
+        }
+        if try isSame(dossier, as: name, in: parent) { return .delivered }
+      }
+      return DeliveryStatus(5, 3, 0, "too many versions")
     } catch { return failure(error) }
   }
 
-  /// A name that is not taken; nil when the same record is already there.
-  private func freeName(_ dossier: Dossier, in parent: borrowing DurableDirectory)
-    throws(Errno) -> String?
-  {
-    let reference = dossier.signal.reference
-    var name = reference
-    for version in 2...1000 {
-      guard try parent.has(name) else { return name }
-      let present = try parent.open(name)
-      if try present.contents("signaal.json", limit: dossier.json.count) == dossier.json {
-        return nil
-      }
-      name = "\(reference)_\(version)"
-    }
-    throw Errno("renameat", code: 17)
+  /// The reference, then the same with a number behind it.
+  private func candidates(_ reference: String) -> [[UInt8]] {
+    [Array(reference.utf8)] + (2...1000).map { Array("\(reference)_\($0)".utf8) }
+  }
+
+  /// The same record is already there.
+  private func isSame(
+    _ dossier: Dossier, as name: [UInt8], in parent: borrowing Directory
+  ) throws(Errno) -> Bool {
+    let folder = try parent.directory(name)
+    let json = Array("signaal.json".utf8)
+    guard try folder.has(json) else { return false }
+    let file = try folder.file(json)
+    guard try file.status().kind == .regular else { return false }
+    let limit = dossier.json.count
+    return try file.readAll(expected: limit, limit: limit) == dossier.json
   }
 
   private func put(
-    _ files: [(String, [UInt8])], into parent: borrowing DurableDirectory, as name: String,
-    mode: UInt32, group: UInt32?
+    _ files: [(String, [UInt8])], into parent: borrowing Directory, as name: [UInt8],
+    _ mode: UInt32, _ group: UInt32?
   ) throws(Errno) {
-    let temporary = ".\(name).tmp"
+    let temporary = Array(".".utf8) + name + Array(".tmp".utf8)
     try clear(temporary, in: parent)
-    try parent.makeDirectory(temporary, mode: 0o700)
-    let folder = try parent.open(temporary)
+    try parent.makeDirectory(temporary, permissions: 0o700)
     do throws(Errno) {
+      let folder = try parent.directory(temporary)
       for (file, bytes) in files {
-        try folder.create(file, mode: mode & 0o666, group: group, bytes)
+        try folder.write(Array(file.utf8), permissions: mode & 0o666, group: group, bytes)
       }
-      try folder.setAccess(mode: mode, group: group)
+      try folder.setAccess(permissions: mode, group: group)
       try folder.sync()
-      try parent.rename(temporary, to: name, in: parent)
+      try parent.move(temporary, to: parent, as: name)
     } catch {
       try? clear(temporary, in: parent)
       throw error
@@ -129,11 +135,13 @@ public actor FolderChannel: Channel {
   }
 
   /// Removes what an attempt that was cut short left behind.
-  private func clear(_ name: String, in parent: borrowing DurableDirectory) throws(Errno) {
+  private func clear(_ name: [UInt8], in parent: borrowing Directory) throws(Errno) {
     guard try parent.has(name) else { return }
-    let folder = try parent.open(name)
+    let folder = try parent.directory(name)
     let originals = Dossier.Original.allCases.map { "origineel.\($0.rawValue)" }
-    for file in ["signaal.html", "signaal.json"] + originals { try folder.removeFile(file) }
+    for file in ["signaal.html", "signaal.json"] + originals {
+      try folder.removeIfPresent(Array(file.utf8))
+    }
     try parent.removeDirectory(name)
   }
 }

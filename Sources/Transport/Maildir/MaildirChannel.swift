@@ -4,7 +4,8 @@ internal import Platform
 /// Delivers into a local Maildir (`tmp`, `new`, `cur`): one file of mode 0600 for each entry, its bytes as
 /// they were composed. The embedded default, for hosts whose own mail system takes it from there.
 ///
-/// A file's name follows from the entry, so a repeat after a crash replaces the copy that is still in `new`.
+/// A file's name follows from the entry, so a repeat after a crash makes no second copy while the first is still in
+/// `new`.
 public actor MaildirChannel: Channel {
   public nonisolated let name: String
   private let path: String
@@ -31,10 +32,9 @@ public actor MaildirChannel: Channel {
   private func write(_ entries: [OutboxEntry]) -> [DeliveryStatus] {
     do throws(Errno) {
       let maildir = try opened()
-      let temporary = try maildir.open("tmp")
-      let new = try maildir.open("new")
-      var statuses: [DeliveryStatus] = []
-      for entry in entries { statuses.append(write(entry, from: temporary, to: new)) }
+      let temporary = try maildir.directory(Array("tmp".utf8))
+      let new = try maildir.directory(Array("new".utf8))
+      let statuses = entries.map { write($0, from: temporary, to: new) }
       try new.sync()
       return statuses
     } catch {
@@ -43,30 +43,29 @@ public actor MaildirChannel: Channel {
   }
 
   private func write(
-    _ entry: OutboxEntry, from temporary: borrowing DurableDirectory,
-    to new: borrowing DurableDirectory
+    _ entry: OutboxEntry, from temporary: borrowing Directory, to new: borrowing Directory
   ) -> DeliveryStatus {
-    let name = fileName(entry)
+    let name = Array(fileName(entry).utf8)
     do throws(Errno) {
       // What a crash left behind.
-      try temporary.removeFile(name)
-      try temporary.create(name, mode: 0o600, entry.notice.bytes)
-      try temporary.rename(name, to: name, in: new)
+      try temporary.removeIfPresent(name)
+      try temporary.write(name, permissions: 0o600, entry.notice.bytes)
+      try temporary.move(name, to: new, as: name)
       return .delivered
     } catch {
-      try? temporary.removeFile(name)
-      return failure(error)
+      try? temporary.removeIfPresent(name)
+      return error.isTaken ? .delivered : failure(error)
     }
   }
 
-  private func opened() throws(Errno) -> DurableDirectory {
+  private func opened() throws(Errno) -> Directory {
     let (parent, last) = split(path)
-    let above = try DurableDirectory(path: parent)
-    if try above.makeDirectory(last, mode: 0o700) { try above.sync() }
-    let maildir = try DurableDirectory(path: path)
+    let above = try Directory(path: parent)
+    if try above.ensureDirectory(last, permissions: 0o700) { try above.sync() }
+    let maildir = try Directory(path: path)
     var isNew = false
     for folder in ["tmp", "new", "cur"] {
-      if try maildir.makeDirectory(folder, mode: 0o700) { isNew = true }
+      if try maildir.ensureDirectory(Array(folder.utf8), permissions: 0o700) { isNew = true }
     }
     if isNew { try maildir.sync() }
     return maildir
@@ -80,14 +79,14 @@ public actor MaildirChannel: Channel {
 }
 
 /// Folder above and last component.
-private func split(_ path: String) -> (parent: String, last: String) {
+private func split(_ path: String) -> (parent: String, last: [UInt8]) {
   var bytes = Array(path.utf8)[...]
   while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes = bytes.dropLast() }
   guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else {
-    return (".", String(decoding: bytes, as: UTF8.self))
+    return (".", Array(bytes))
   }
   let parent = slash == bytes.startIndex ? "/" : String(decoding: bytes[..<slash], as: UTF8.self)
-  return (parent, String(decoding: bytes[(slash + 1)...], as: UTF8.self))
+  return (parent, Array(bytes[(slash + 1)...]))
 }
 
 /// What a failed write means: no space may pass, a missing folder or right is for a person to mend.
