@@ -7,10 +7,9 @@ actor DeliveryLane {
   private let channel: any Channel
   private let options: DeliveryOptions
   private let bells: LaneBells
-  /// Between rounds in which the channel itself was in trouble.
-  private var troubleBackoff = Backoff(first: .seconds(60), limit: .seconds(600))
-  /// The same where the server may lock our account.
-  private var loginBackoff = Backoff(first: .seconds(900), limit: .seconds(14400))
+  /// Between rounds in which the channel itself was in trouble; rare after three refused logins.
+  private var troubleBackoff = LoginBackoff(
+    backoff: Backoff(first: .seconds(60), limit: .seconds(600)))
   private var storeBackoff = Backoff(first: .seconds(1), limit: .seconds(60))
   /// The last round, until all of it is written down: nothing is claimed before that.
   private var unwritten: DeliveryLedger?
@@ -55,13 +54,10 @@ actor DeliveryLane {
 
   private func rest(after round: Round) async {
     switch round {
-    case .done:
-      troubleBackoff.reset()
-      loginBackoff.reset()
+    case .done: troubleBackoff.reset()
     case .idle: await bells.work.sleep(for: .seconds(await secondsToNext()))
     case .trouble(let isLogin):
-      let jitter = options.jitter()
-      let wait = isLogin ? loginBackoff.next(jitter: jitter) : troubleBackoff.next(jitter: jitter)
+      let wait = troubleBackoff.next(isRefusal: isLogin, jitter: options.jitter())
       log(
         isLogin ? .error : .warning, "channel:\(channel.name)", "in trouble",
         ["pause": "\(wait.components.seconds)s"])

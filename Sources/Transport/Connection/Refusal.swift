@@ -30,6 +30,8 @@ struct Refusal {
     case CURLE_WEIRD_SERVER_REPLY where isTurnedAway, CURLE_RECV_ERROR where isTurnedAway,
       CURLE_GOT_NOTHING where isTurnedAway:
       return ConnectionError(.unavailable, code: number, "the server does not serve now")
+    case CURLE_WEIRD_SERVER_REPLY where isRejected, CURLE_REMOTE_ACCESS_DENIED where isRejected:
+      return ConnectionError(.rejected, code: number, "the server wants nothing from us")
     default:
       return ConnectionError(libcurl: code, verification: verification)
     }
@@ -85,6 +87,9 @@ struct Refusal {
     }
     return ""
   }
+
+  /// The greeting or the answer to EHLO is an SMTP server's no for good.
+  private var isRejected: Bool { service == .smtp && transcript.last?.first == UInt8(ascii: "5") }
 
   /// The greeting or the last line says BYE or 421: not now.
   private var isTurnedAway: Bool {

@@ -9,27 +9,27 @@ internal import Platform
 /// rest of the round is told so without further tries.
 public actor SMTPChannel: Channel {
   public nonisolated let name: String
-  private let endpoint: Endpoint
-  private let login: @Sendable () async throws(ConnectionError) -> Login
-  private let times: SMTPTimes
-  private let entriesPerLine: Int
+  private let account: SMTPAccount
   private let executor: BlockingExecutor
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
     unsafe executor.asUnownedSerialExecutor()
   }
 
-  /// - Parameter login: asked anew for every line.
-  init(
-    name: String, endpoint: Endpoint, entriesPerLine: Int = 50, times: SMTPTimes = SMTPTimes(),
-    login: @escaping @Sendable () async throws(ConnectionError) -> Login
-  ) {
-    self.name = name
-    self.endpoint = endpoint
-    self.login = login
-    self.times = times
-    self.entriesPerLine = entriesPerLine
-    executor = BlockingExecutor("smtp:\(name)")
+  /// Connects to nothing yet.
+  public init(_ account: SMTPAccount) {
+    name = account.name
+    self.account = account
+    executor = BlockingExecutor("smtp \(account.name)")
+  }
+
+  /// Connects, logs in and says goodbye, for `check --online`.
+  public func probe() async throws(ConnectionError) {
+    let interrupt: Interrupt
+    do throws(Errno) { interrupt = try Interrupt() } catch {
+      throw ConnectionError(.configuration, error.description)
+    }
+    try await open(interrupt).quit()
   }
 
   public func deliver(
@@ -53,14 +53,13 @@ public actor SMTPChannel: Channel {
     _ entries: [OutboxEntry], _ interrupt: Interrupt,
     _ settled: @Sendable (OutboxID, DeliveryStatus) async -> Void
   ) async {
-    var round = Round(end: .after(seconds: times.round))
+    var round = Round(end: .after(seconds: account.times.round))
     var at = 0
     while at < entries.count {
       round.trouble = round.trouble ?? stopped(interrupt, round.end)
       guard round.trouble == nil else { break }
       do throws(ConnectionError) {
-        let line = try SMTPSession(
-          to: endpoint, login: try await login(), interrupt: interrupt, times: times)
+        let line = try await open(interrupt)
         at = await deliver(entries, from: at, over: line, &round, settled)
       } catch { round.trouble = status(error) }
     }
@@ -81,7 +80,7 @@ public actor SMTPChannel: Channel {
     _ round: inout Round, _ settled: @Sendable (OutboxID, DeliveryStatus) async -> Void
   ) async -> Int {
     var line = line
-    let stop = min(entries.count, start + entriesPerLine)
+    let stop = min(entries.count, start + account.entriesPerLine)
     var at = start
     while at < stop, line.isUsable, !line.isInterrupted, !round.end.isPast {
       let result = line.deliver(entries[at])
@@ -92,6 +91,19 @@ public actor SMTPChannel: Channel {
     }
     line.quit()
     return at
+  }
+
+  private func open(_ interrupt: Interrupt) async throws(ConnectionError) -> SMTPSession {
+    do throws(ConnectionError) {
+      let login = try await account.login(now: Timestamp(seconds: wallClock()))
+      return try SMTPSession(
+        to: account.endpoint, login: login, interrupt: interrupt, times: account.times)
+    } catch {
+      if error.kind == .token, case .oauth2(let tokens)? = account.authentication {
+        await tokens.discard()
+      }
+      throw error
+    }
   }
 
   private func stopped(_ interrupt: Interrupt, _ end: Deadline) -> DeliveryStatus? {

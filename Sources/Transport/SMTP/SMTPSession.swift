@@ -175,10 +175,10 @@ func status(_ error: ConnectionError) -> DeliveryStatus {
     case .refused, .timeout: (4, 1)
     case .closed: (4, 2)
     case .tls: (7, 10)
-    case .certificate: (7, 5)
-    case .authentication, .token: (7, 8)
+    case .certificate, .certificateExpired, .certificateName: (7, 5)
+    case .authentication, .token, .grant, .client: (7, 8)
     case .configuration, .rejected: (3, 5)
-    case .unavailable, .interrupted: (3, 2)
+    case .unavailable, .interrupted, .mailbox: (3, 2)
     case .malformed: (5, 0)
     }
   return DeliveryStatus(4, subject, detail, error.message)

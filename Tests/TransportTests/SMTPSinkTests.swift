@@ -1,0 +1,91 @@
+import Core
+import Foundation
+import Platform
+import Testing
+
+@testable import Transport
+
+@Suite("Mail leaves by SMTP to a real server", .timeLimit(.minutes(5)))
+struct SMTPSinkTests {
+  @Test("Encrypted, logged in, one recipient a transaction", arguments: TransportSecurity.allCases)
+  func delivered(security: TransportSecurity) async throws {
+    let sink = try SMTPSink()
+    let channel = SMTPChannel(try sink.account(security))
+    let entries = (1...120).map { entry($0, to: "c\($0)@voorbeeld.nl") }
+    let statuses = await deliver(entries, by: channel)
+    #expect(statuses.allSatisfy { $0 == .delivered })
+    let letters = try sink.letters()
+    #expect(letters.map(\.to) == entries.map { [$0.notice.recipient] })
+    #expect(letters.map(\.bytes) == entries.map(\.notice.bytes))
+    #expect(letters.allSatisfy { $0.user == "jan" && $0.from == "signalen@voorbeeld.nl" })
+    #expect(
+      letters.first?.mailOptions == ["SIZE=\(entries[0].notice.bytes.count)"])
+  }
+
+  @Test("A line of one dot, dots at line starts and an empty sender arrive as they are")
+  func dots() async throws {
+    let sink = try SMTPSink()
+    let hostile = entry(
+      from: "", message: "Subject: x\r\n\r\n.\r\n..\r\n.x\r\nRCPT TO:<evil@voorbeeld.nl>\r\n.\r\n")
+    #expect(await deliver([hostile], by: SMTPChannel(try sink.account(.tls))) == [.delivered])
+    let letters = try sink.letters()
+    #expect(letters.map(\.bytes) == [hostile.notice.bytes])
+    #expect(letters.first?.from == "<>")
+    #expect(letters.first?.to == ["coordinator@voorbeeld.nl"])
+  }
+
+  @Test("XOAUTH2 with a good token; a refused token is a fault of the set-up")
+  func bearer() async throws {
+    let sink = try SMTPSink()
+    for (token, expected) in [("goed", nil), ("verlopen", "4.7.8")] as [(String, String?)] {
+      let endpoint = try sink.account(.startTLS).endpoint
+      let result = Result {
+        try Connection(to: endpoint, login: .bearer(user: "jan", Secret(token.utf8))).transcript
+      }
+      switch result {
+      case .success: #expect(expected == nil)
+      case .failure(let error):
+        let error = try #require(error as? ConnectionError)
+        #expect(status(error).code == expected)
+      }
+    }
+  }
+
+  @Test("A wrong password fails everything of the round at once, with one login")
+  func wrongPassword() async throws {
+    let sink = try SMTPSink()
+    let channel = SMTPChannel(try sink.account(.tls, password: "fout"))
+    let statuses = await deliver((1...20).map { entry($0) }, by: channel)
+    #expect(statuses.allSatisfy { $0.code == "4.7.8" && RetryPolicy.isSetupFault($0) })
+    #expect(try sink.letters().isEmpty)
+  }
+
+  @Test("A certificate of a stranger's authority, or no authority: nothing is sent")
+  func certificates() async throws {
+    let sink = try SMTPSink()
+    for security in TransportSecurity.allCases {
+      var account = try sink.account(security)
+      account.caFile = try Certificates.shared.get().stranger
+      let statuses = await deliver([entry()], by: SMTPChannel(account))
+      #expect(statuses.map(\.code) == ["4.7.5"])
+    }
+    #expect(try sink.letters().isEmpty)
+  }
+
+  @Test("Check logs in and sends nothing")
+  func probe() async throws {
+    let sink = try SMTPSink()
+    try await SMTPChannel(try sink.account(.tls)).probe()
+    let wrong = SMTPChannel(try sink.account(.startTLS, password: "fout"))
+    await #expect(throws: ConnectionError.self) { try await wrong.probe() }
+    #expect(try sink.letters().isEmpty)
+  }
+
+  @Test("Nobody listens: a network fault, and the rest of the round does not wait for it")
+  func nobody() async throws {
+    let port = try freePort()
+    let account = SMTPAccount(name: "uit", host: "localhost", port: port)
+    let statuses = await deliver((1...50).map { entry($0) }, by: SMTPChannel(account))
+    #expect(statuses.allSatisfy { $0.code == "4.4.1" })
+  }
+}
