@@ -193,16 +193,18 @@ struct LocationReader {
       let code = codes.first(where: { near($0.range, chosen?.range) }) ?? codes.first
     {
       location.postcode = code.value
-      location.clues.postcodes.append(code.value)
+      location.clues.postcodes += [code.value] + codes.map(\.value).filter { $0 != code.value }
       if location.place == nil, let name = Self.name(in: storyBytes[code.range.upperBound...]) {
         location.place = shown(name)
         location.clues.places.append(name)
       }
     }
-    if location.place == nil, let place = situated(chosen, found) {
+    if location.place == nil, let place = beside(chosen, found) {
       location.place = shown(place.written)
-      if place.role >= .located { location.clues.places.append(place.written) }
+      location.clues.places.append(place.written)
     }
+    // Shown; whether it decides is left to the router, which sees all places of the story.
+    if location.place == nil { location.place = likeliest(found).map { shown($0.written) } }
   }
 
   /// The street beside a postcode, else beside a place, else the first with a number, else the first.
@@ -224,27 +226,29 @@ struct LocationReader {
     return one.lowerBound <= other.upperBound + 60 && other.lowerBound <= one.upperBound + 60
   }
 
-  /// The place of the situation: at the street, else the strongest role, first named first.
-  private func situated(_ street: Found<String>?, _ found: [FoundPlace]) -> FoundPlace? {
-    let usable = found.filter { $0.role > .organisation && !$0.namesMunicipality && !$0.isAbroad }
-    if let street,
-      let beside = usable.first(where: {
-        $0.range.lowerBound >= street.range.upperBound && near($0.range, street.range)
-          && $0.role >= .mentioned
-      })
-    {
-      return beside
+  /// The place right at the street, behind it or before it.
+  private func beside(_ street: Found<String>?, _ found: [FoundPlace]) -> FoundPlace? {
+    let usable = usable(found)
+    guard let street else { return usable.first { $0.role == .address } }
+    return usable.first {
+      $0.range.lowerBound >= street.range.upperBound && near($0.range, street.range)
+        && $0.role >= .mentioned
     }
-    if let street,
-      let beside = usable.last(where: {
+      ?? usable.last {
         $0.range.upperBound <= street.range.lowerBound && near($0.range, street.range)
           && $0.role >= .located
-      })
-    {
-      return beside
-    }
-    let best = usable.max { $0.role < $1.role }?.role
+      }
+  }
+
+  /// The place with the strongest role, first named first.
+  private func likeliest(_ found: [FoundPlace]) -> FoundPlace? {
+    let usable = usable(found)
+    let best = usable.map(\.role).max()
     return usable.first { $0.role == best }
+  }
+
+  private func usable(_ found: [FoundPlace]) -> [FoundPlace] {
+    found.filter { $0.role > .organisation && !$0.namesMunicipality && !$0.isAbroad }
   }
 
   /// `gem. Twenterand` in the text counts as the field.
@@ -263,7 +267,9 @@ struct LocationReader {
       guard !place.namesMunicipality, place.role > .denied, place.role != .organisation else {
         return
       }
-      guard seen.insert(PlaceName(place.written).bytes).inserted else { return }
+      guard seen.insert(PlaceName(place.written).bytes).inserted,
+        place.name == place.written || seen.insert(PlaceName(place.name).bytes).inserted
+      else { return }
       others.append(shown(place.written))
     }
     for place in found { add(place) }

@@ -20,8 +20,10 @@ public struct FoundPlace: Sendable, Hashable {
 
   /// The name and a suffix behind it, as indices of the text that was searched.
   public var range: Range<Int>
-  /// The words in that range.
+  /// The words in that range: "Beuningen (Ov)".
   public var written: String
+  /// Without the suffix: "Beuningen".
+  public var name: String
   /// What it can be, after the suffix.
   public var places: [Place]
   public var role: Role

@@ -98,7 +98,8 @@ struct PlaceFinder {
     }
     let range = name.range.lowerBound..<end(name, suffix)
     return FoundPlace(
-      range: range, written: String(decoding: text[range], as: UTF8.self), places: places,
+      range: range, written: String(decoding: text[range], as: UTF8.self),
+      name: String(decoding: text[name.range], as: UTF8.self), places: places,
       role: role, namesMunicipality: context.namesMunicipality)
   }
 
