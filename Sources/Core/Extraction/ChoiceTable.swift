@@ -1,0 +1,131 @@
+/// The words that lead to the values of choice fields (`keuzes.csv`).
+///
+/// Column `woorden` counts in the value of a labelled field only; column `verhaal` in running text too. The value
+/// itself always counts in its field.
+public struct ChoiceTable: Sendable {
+  private struct Choice: Sendable {
+    var field: String
+    var value: String
+    var order: Int
+  }
+
+  private struct Owner: Sendable {
+    var choice: Int
+    var isStory: Bool
+  }
+
+  private let choices: [Choice]
+  private let owners: [Owner]
+  private let matcher: TermMatcher
+
+  static let file = "keuzes.csv"
+  static let columns = ["veld", "waarde", "woorden", "verhaal"]
+
+  init(_ csv: CSV, groups: WordGroups, problems: inout [TableProblem]) {
+    var (choices, owners, terms) = ([Choice](), [Owner](), [Term]())
+    for row in csv {
+      let choice = Choice(field: row["veld"], value: row["waarde"], order: choices.count)
+      if choice.field.isEmpty || choice.value.isEmpty {
+        problems.append(row.problem("veld of waarde ontbreekt"))
+      } else if choices.contains(where: { $0.field == choice.field && $0.value == choice.value }) {
+        problems.append(row.problem("'\(choice.field)' met '\(choice.value)' staat er twee keer"))
+      }
+      let cells = [
+        (row.list("woorden") + [Self.words(of: choice.value)], false), (row.list("verhaal"), true),
+      ]
+      for (texts, isStory) in cells {
+        for text in texts {
+          do throws(TermProblem) {
+            terms.append(try TermParser.parse(text, groups))
+            owners.append(Owner(choice: choices.count, isStory: isStory))
+          } catch {
+            problems.append(row.problem(error.message))
+          }
+        }
+      }
+      choices.append(choice)
+    }
+    (self.choices, self.owners) = (choices, owners)
+    matcher = TermMatcher(terms)
+  }
+
+  /// `zorg(PGB)` as words.
+  private static func words(of value: String) -> String {
+    String(
+      decoding: value.utf8.map { [0x28, 0x29, 0x2B, 0x7C].contains($0) ? 0x20 : $0 }, as: UTF8.self)
+  }
+
+  /// Values of the table for a field, in its order.
+  func values(of field: String) -> [String] {
+    choices.filter { $0.field == field }.map(\.value)
+  }
+
+  /// What a text says about every field.
+  struct Reading: Sendable {
+    /// A value with the words it rests on; nil words when they are a label or a question only.
+    struct Hit: Sendable {
+      var field: String
+      var value: String
+      var isStory: Bool
+      var standing: TermFindings.Standing
+      var match: TermMatch
+      var text: String
+    }
+
+    fileprivate(set) var hits: [Hit] = []
+
+    /// Values that a story states for a field, each once, in order of appearance; of overlapping words the longest.
+    func values(_ field: String) -> [String] {
+      ChoiceTable.Reading.longest(
+        hits.filter { $0.field == field && $0.isStory && $0.standing == .stated })
+    }
+
+    /// First words that state a value in a story.
+    func first(_ field: String, _ value: String) -> Hit? {
+      hits.first { $0.field == field && $0.value == value && $0.isStory && $0.standing == .stated }
+    }
+
+    fileprivate static func longest(_ hits: [Hit]) -> [String] {
+      var kept: [Hit] = []
+      for hit in hits.sorted(by: {
+        ($0.text.utf8.count, $1.match.first) > ($1.text.utf8.count, $0.match.first)
+      }) {
+        let overlaps = kept.contains {
+          $0.value != hit.value && $0.match.first <= hit.match.first
+            && hit.match.last <= $0.match.last
+        }
+        if !overlaps, kept.count < 64 { kept.append(hit) }
+      }
+      var values: [String] = []
+      for hit in kept.sorted(by: {
+        ($0.match.first, $0.match.last) < ($1.match.first, $1.match.last)
+      })
+      where !values.contains(hit.value) { values.append(hit.value) }
+      return values
+    }
+  }
+
+  /// Reads a story once for all fields.
+  func read(_ prose: Prose) -> Reading {
+    var reading = Reading()
+    reading.hits = hits(prose)
+    return reading
+  }
+
+  /// Values in the text of a labelled field, in order of appearance.
+  func read(_ value: String, field: String) -> [String] {
+    let prose = Prose(value)
+    return Reading.longest(
+      hits(prose).filter { $0.field == field && ($0.standing == .stated || $0.standing == .open) })
+  }
+
+  private func hits(_ prose: Prose) -> [Reading.Hit] {
+    TermFindings(matcher, in: prose).findings.map { finding in
+      let owner = owners[finding.match.term]
+      return Reading.Hit(
+        field: choices[owner.choice].field, value: choices[owner.choice].value,
+        isStory: owner.isStory, standing: finding.standing, match: finding.match,
+        text: prose.literal(finding.match.first, through: finding.match.last))
+    }
+  }
+}

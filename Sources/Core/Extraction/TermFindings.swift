@@ -1,0 +1,49 @@
+/// What a set of terms says about a text: every match with whether it counts.
+struct TermFindings: Sendable {
+  enum Standing: Sendable {
+    /// Said by the writer.
+    case stated
+    /// Denied, answered with no, unticked, quoted.
+    case denied
+    /// Only asked, or only the words of a label.
+    case open
+  }
+
+  struct Finding: Sendable {
+    var match: TermMatch
+    var standing: Standing
+  }
+
+  let findings: [Finding]
+
+  init(_ matcher: TermMatcher, in prose: Prose) {
+    let matches = matcher.matches(in: prose)
+    let used = Self.usedNegators(matches, prose)
+    findings = matches.map { match in
+      Finding(match: match, standing: Self.standing(match, prose) { used.contains($0) })
+    }
+  }
+
+  /// Negators that are words of a match that counts by itself.
+  private static func usedNegators(_ matches: [TermMatch], _ prose: Prose) -> Set<Int> {
+    var used: Set<Int> = []
+    for match in matches where match.words.count > 1 {
+      for word in match.words where prose.words[word].flags.contains(.negator) { used.insert(word) }
+    }
+    return used
+  }
+
+  private static func standing(
+    _ match: TermMatch, _ prose: Prose, isUsed: (Int) -> Bool
+  ) -> Standing {
+    let statement = prose.statements[Int(prose.words[match.first].statement)]
+    switch statement.polarity {
+    case .denied, .unticked, .quoted: return .denied
+    case .asked: return .open
+    case .stated: break
+    }
+    let isLabelOnly = match.words.allSatisfy { prose.words[$0].flags.contains(.label) }
+    if Negation.denies(prose, match, isUsed: isUsed) { return .denied }
+    return isLabelOnly && !statement.labelCounts ? .open : .stated
+  }
+}

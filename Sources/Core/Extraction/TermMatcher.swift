@@ -1,0 +1,200 @@
+/// A term found in a text, by words of its `Prose`.
+struct TermMatch: Sendable {
+  var term: Int
+  var first: Int
+  var last: Int
+  /// The words of the term itself, in order.
+  var words: [Int]
+
+  func contains(_ word: Int) -> Bool { words.contains(word) }
+}
+
+/// All terms of a table, ready to be found in one pass over the words of a text.
+struct TermMatcher: Sendable {
+  /// One place of a term, flattened.
+  private struct Slot: Sendable {
+    var term: Int32
+    var phrase: Int32
+    var gap: Int32
+    var isFirst: Bool
+    var isLast: Bool
+  }
+
+  private struct Phrase: Sendable {
+    var term: Int32
+    /// Most other words to the phrase before; -1 for the first.
+    var distance: Int32
+  }
+
+  /// At most this many matches of a term are kept in a text.
+  private static let limit = 200
+
+  private var slots: [Slot] = []
+  private var phrases: [Phrase] = []
+  /// First phrase of each term, and one more.
+  private var termPhrases: [Int32] = [0]
+  private var patterns: [String] = []
+  private var patternSlots: [[Int32]] = []
+  private var patternIndex: [String: Int] = [:]
+  private var numberSlots: [Int32] = []
+  private var limits: [(limit: Int, slot: Int32)] = []
+  private var automaton = WordAutomaton([])
+
+  init(_ terms: [Term]) {
+    for (index, term) in terms.enumerated() { add(term, index) }
+    automaton = WordAutomaton(patterns)
+    patternIndex = [:]
+  }
+
+  var termCount: Int { termPhrases.count - 1 }
+
+  private mutating func add(_ term: Term, _ index: Int) {
+    for (number, phrase) in term.phrases.enumerated() {
+      for (place, slot) in phrase.enumerated() {
+        slots.append(
+          Slot(
+            term: Int32(index), phrase: Int32(phrases.count), gap: Int32(slot.gap),
+            isFirst: place == 0, isLast: place == phrase.count - 1))
+        for pattern in slot.patterns { add(pattern, Int32(slots.count - 1)) }
+      }
+      phrases.append(
+        Phrase(
+          term: Int32(index), distance: number == 0 ? -1 : Int32(term.distances[number - 1])))
+    }
+    termPhrases.append(Int32(phrases.count))
+  }
+
+  private mutating func add(_ pattern: Term.Pattern, _ slot: Int32) {
+    let text: String
+    switch pattern {
+    case .number:
+      numberSlots.append(slot)
+      return
+    case .below(let limit):
+      limits.append((limit, slot))
+      return
+    case .word(let word): text = " " + word + " "
+    case .prefix(let word): text = " " + word
+    case .suffix(let word): text = word + " "
+    case .inner(let word): text = word
+    }
+    if let known = patternIndex[text] {
+      if patternSlots[known].last != slot { patternSlots[known].append(slot) }
+    } else {
+      patternIndex[text] = patterns.count
+      patterns.append(text)
+      patternSlots.append([slot])
+    }
+  }
+
+  // MARK: Matching
+
+  /// How far a phrase has come, or where it was last seen whole.
+  private struct Reach {
+    var statement: Int32 = -1
+    var first: Int32 = 0
+    var last: Int32 = 0
+    /// Bit n: the word `first + n` belongs to it.
+    var mask: UInt32 = 0
+  }
+
+  private struct State {
+    var reach: [Reach]
+    var whole: [Reach]
+    var counts: [Int32]
+    var hits: [Int32] = []
+    var matches: [TermMatch] = []
+  }
+
+  /// Every match, in order of its last word. Linear in the text for a given table.
+  func matches(in prose: Prose) -> [TermMatch] {
+    var state = State(
+      reach: Array(repeating: Reach(), count: slots.count),
+      whole: Array(repeating: Reach(), count: phrases.count),
+      counts: Array(repeating: 0, count: termCount))
+    for index in prose.words.indices {
+      let token = prose.token(index)
+      state.hits.removeAll(keepingCapacity: true)
+      if token.isNumber || token.lexeme.number >= 0 { state.hits += numberSlots }
+      if token.isNumber, let amount = amount(prose, index) {
+        for entry in limits where amount < entry.limit { state.hits.append(entry.slot) }
+      }
+      if token.count <= 64 {
+        automaton.match(token.text) { state.hits += patternSlots[$0] }
+      }
+      guard !state.hits.isEmpty else { continue }
+      // Later places first: a word is never two places of a phrase.
+      state.hits.sort(by: >)
+      advance(&state, index, prose.words[index].statement)
+    }
+    return state.matches
+  }
+
+  /// The number, with the thousands before it: the `150` of `1.150` is none by itself.
+  private func amount(_ prose: Prose, _ index: Int) -> Int? {
+    let at = Int(prose.words[index].token)
+    let tokens = prose.tokens
+    if tokens[at].count == 3, tokens[at].gap == .none, tokens.isSign(at - 1, "."),
+      tokens[at - 1].gap == .none, tokens.at(at - 2)?.isNumber ?? false
+    {
+      return tokens[at - 2].value < 1000 ? tokens[at - 2].value * 1000 + tokens[at].value : nil
+    }
+    return tokens[at].value >= 0 ? tokens[at].value : nil
+  }
+
+  private func advance(_ state: inout State, _ word: Int, _ statement: Int32) {
+    var before: Int32 = -1
+    for hit in state.hits where hit != before {
+      before = hit
+      let slot = slots[Int(hit)]
+      var reach = Reach(statement: statement, first: Int32(word), last: Int32(word), mask: 1)
+      if !slot.isFirst {
+        let prior = state.reach[Int(hit) - 1]
+        guard prior.statement == statement, Int32(word) > prior.last,
+          Int32(word) - prior.last <= slot.gap + 1, Int32(word) - prior.first < 32
+        else { continue }
+        reach.first = prior.first
+        reach.mask = prior.mask | 1 << UInt32(Int32(word) - prior.first)
+      }
+      state.reach[Int(hit)] = reach
+      if slot.isLast { complete(&state, Int(slot.phrase), reach) }
+    }
+  }
+
+  private func complete(_ state: inout State, _ phrase: Int, _ reach: Reach) {
+    state.whole[phrase] = reach
+    let term = Int(phrases[phrase].term)
+    guard state.counts[term] < Self.limit else { return }
+    let range = Int(termPhrases[term])..<Int(termPhrases[term + 1])
+    guard range.count > 1 else { return keep(&state, term, range) }
+    for index in range {
+      let part = state.whole[index]
+      guard part.statement == reach.statement else { return }
+      if index > range.lowerBound, !isNear(state.whole[index - 1], part, phrases[index].distance) {
+        return
+      }
+    }
+    keep(&state, term, range)
+  }
+
+  private func isNear(_ a: Reach, _ b: Reach, _ distance: Int32) -> Bool {
+    let (left, right) = a.first <= b.first ? (a, b) : (b, a)
+    guard left.first != right.first,
+      right.first > left.last || left.mask >> UInt32(right.first - left.first) & 1 == 0
+    else { return false }
+    return right.first - left.last - 1 <= distance
+  }
+
+  private func keep(_ state: inout State, _ term: Int, _ range: Range<Int>) {
+    var words: [Int] = []
+    for reach in state.whole[range] {
+      for bit in 0..<32 where reach.mask >> UInt32(bit) & 1 == 1 {
+        words.append(Int(reach.first) + bit)
+      }
+    }
+    words.sort()
+    guard let first = words.first, let last = words.last else { return }
+    state.counts[term] += 1
+    state.matches.append(TermMatch(term: term, first: first, last: last, words: words))
+  }
+}
