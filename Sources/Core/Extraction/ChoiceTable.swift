@@ -6,7 +6,7 @@ public struct ChoiceTable: Sendable {
   private struct Choice: Sendable {
     var field: String
     var value: String
-    var order: Int
+    var line: Int
   }
 
   private struct Owner: Sendable {
@@ -24,7 +24,7 @@ public struct ChoiceTable: Sendable {
   init(_ csv: CSV, groups: WordGroups, problems: inout [TableProblem]) {
     var (choices, owners, terms) = ([Choice](), [Owner](), [Term]())
     for row in csv {
-      let choice = Choice(field: row["veld"], value: row["waarde"], order: choices.count)
+      let choice = Choice(field: row["veld"], value: row["waarde"], line: row.line)
       if choice.field.isEmpty || choice.value.isEmpty {
         problems.append(row.problem("veld of waarde ontbreekt"))
       } else if choices.contains(where: { $0.field == choice.field && $0.value == choice.value }) {
@@ -55,6 +55,19 @@ public struct ChoiceTable: Sendable {
       decoding: value.utf8.map { [0x28, 0x29, 0x2B, 0x7C].contains($0) ? 0x20 : $0 }, as: UTF8.self)
   }
 
+  /// Every value of a choice field of the record must be one that `velden.csv` allows.
+  func check(_ fields: FieldTable, _ problems: inout [TableProblem]) {
+    for choice in choices {
+      guard let field = fields[choice.field], field.kind == .choice || field.kind == .choices,
+        !field.allowed.contains(choice.value)
+      else { continue }
+      problems.append(
+        TableProblem(
+          file: Self.file, line: choice.line,
+          message: "'\(choice.value)' is geen waarde van het veld '\(choice.field)' in velden.csv"))
+    }
+  }
+
   /// Values of the table for a field, in its order.
   func values(of field: String) -> [String] {
     choices.filter { $0.field == field }.map(\.value)
@@ -66,6 +79,8 @@ public struct ChoiceTable: Sendable {
     struct Hit: Sendable {
       var field: String
       var value: String
+      /// Of the table.
+      var row: Int
       var isStory: Bool
       var standing: TermFindings.Standing
       var match: TermMatch
@@ -78,6 +93,19 @@ public struct ChoiceTable: Sendable {
     func values(_ field: String) -> [String] {
       ChoiceTable.Reading.longest(
         hits.filter { $0.field == field && $0.isStory && $0.standing == .stated })
+    }
+
+    /// The value that a story states most often; of equals the one that comes first in the table.
+    func best(_ field: String) -> String? {
+      var counts: [(value: String, row: Int, count: Int)] = []
+      for hit in hits where hit.field == field && hit.isStory && hit.standing == .stated {
+        if let index = counts.firstIndex(where: { $0.row == hit.row }) {
+          counts[index].count += 1
+        } else {
+          counts.append((hit.value, hit.row, 1))
+        }
+      }
+      return counts.min { ($1.count, $0.row) < ($0.count, $1.row) }?.value
     }
 
     /// First words that state a value in a story.
@@ -124,6 +152,7 @@ public struct ChoiceTable: Sendable {
       let owner = owners[finding.match.term]
       return Reading.Hit(
         field: choices[owner.choice].field, value: choices[owner.choice].value,
+        row: owner.choice,
         isStory: owner.isStory, standing: finding.standing, match: finding.match,
         text: prose.literal(finding.match.first, through: finding.match.last))
     }

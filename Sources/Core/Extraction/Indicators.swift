@@ -47,16 +47,26 @@ public struct IndicatorTable: Sendable {
     matcher = TermMatcher(terms)
   }
 
+  /// Indicator for a minor, which an age shows as well as a word.
+  private static let minorCode = "S07"
+
   /// Every indicator that a text states, once, in order of the table, with the words it rests on. Denied, asked,
   /// unticked and quoted words do not count.
-  func find(in prose: Prose) -> [IndicatorHit] {
+  ///
+  /// - Parameter minors: also shows that a minor is involved.
+  func find(in prose: Prose, minors: Minors? = nil) -> [IndicatorHit] {
     var first = [TermMatch?](repeating: nil, count: indicators.count)
     for finding in TermFindings(matcher, in: prose).findings where finding.standing == .stated {
       let owner = owners[finding.match.term]
       if first[owner] == nil { first[owner] = finding.match }
     }
     return zip(indicators, first).compactMap { indicator, match in
-      guard let match else { return nil }
+      guard let match else {
+        guard indicator.code == Self.minorCode, let minors, minors.answer == .yes else {
+          return nil
+        }
+        return IndicatorHit(code: indicator.code, text: minors.text)
+      }
       return IndicatorHit(
         code: indicator.code, text: prose.literal(match.first, through: match.last))
     }

@@ -96,7 +96,8 @@ enum Ages {
     guard let after = tokens.at(next) else { return true }
     if after.kind == .lineBreak || after.kind == .sign {
       return !after.isSign("%") && !after.isSign(Sign.euro) && !after.isSign("/")
-        && !(after.gap == .none && tokens.at(next + 1)?.isNumber ?? false)
+        && !(after.gap == .none && tokens.at(next + 1)?.isNumber ?? false
+          && tokens[next + 1].gap == .none)
     }
     return after.isWord && after.gap != .none
       && [
@@ -151,37 +152,39 @@ enum Ages {
   }
 }
 
-/// Whether a possible victim is under 18.
-enum Minors {
+/// Whether a possible victim is under 18, and the words that say so.
+struct Minors: Sendable {
+  var answer: YesNo
+  /// Empty unless the answer is yes and a story tells it.
+  var text: String
+
   /// The field `minderjarigen`: what was answered, else what the story says. An age under 18 of a possible victim
   /// is yes; adult ages only, or minors denied, is no; otherwise unknown.
   ///
   /// - Parameter answer: from a labelled field, nil when it was not there.
-  static func read(_ prose: Prose, _ reading: ChoiceTable.Reading, answer: YesNo?) -> YesNo {
+  static func read(_ prose: Prose, _ reading: ChoiceTable.Reading, answer: YesNo?) -> Minors {
     let ages = Ages.find(in: prose.tokens).filter {
       !$0.value.isHousehold && !isUncounted(prose, $0.range)
     }
-    if answer == .yes || ages.contains(where: { $0.value.years < 18 }) { return .yes }
-    if answer == .no { return .no }
-    if reading.first(field, "ja") != nil { return .yes }
+    let young = ages.first { $0.value.years < 18 }
+    let said = reading.first(field, "ja")
+    let text = young.map { prose.tokens.literal($0.range) } ?? said?.text ?? ""
+    if answer == .yes || young != nil { return Minors(answer: .yes, text: text) }
+    if answer == .no { return Minors(answer: .no, text: "") }
+    if said != nil { return Minors(answer: .yes, text: text) }
     let isDenied = reading.hits.contains {
       ($0.field == field && $0.value == "ja" || $0.field == "kinderen") && $0.standing == .denied
     }
-    return isDenied || !ages.isEmpty || reading.first(field, "nee") != nil ? .no : .unknown
+    let isAdult = isDenied || !ages.isEmpty || reading.first(field, "nee") != nil
+    return Minors(answer: isAdult ? .no : .unknown, text: "")
   }
 
   private static let field = "minderjarigen"
 
-  /// In a statement that is asked, quoted or unticked.
+  /// In a statement that is quoted or unticked.
   private static func isUncounted(_ prose: Prose, _ range: Range<Int>) -> Bool {
-    let token = prose.tokens.index(at: range.lowerBound)
-    var (low, high) = (0, prose.words.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(prose.words[middle].token) < token { low = middle + 1 } else { high = middle }
-    }
-    guard low < prose.words.count else { return false }
-    let polarity = prose.statements[Int(prose.words[low].statement)].polarity
+    guard let word = prose.word(at: range.lowerBound) else { return false }
+    let polarity = prose.statements[Int(prose.words[word].statement)].polarity
     return polarity == .quoted || polarity == .unticked
   }
 }

@@ -66,6 +66,17 @@ struct Prose: Sendable {
     tokens.literal(Int(words[first].token), through: Int(words[last].token))
   }
 
+  /// The first word at or after a byte of the text.
+  func word(at position: Int) -> Int? {
+    let token = tokens.index(at: position)
+    var (low, high) = (0, words.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(words[middle].token) < token { low = middle + 1 } else { high = middle }
+    }
+    return low < words.count ? low : nil
+  }
+
   // MARK: Statements from pieces
 
   /// Adds the piece, with its answer when it is a label; how many pieces were used.

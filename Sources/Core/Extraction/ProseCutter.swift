@@ -142,8 +142,23 @@ struct ProseCutter {
     let isClock =
       tokens[at].gap == .none && tokens.at(at - 1)?.isNumber ?? false
       && tokens.at(at + 1)?.gap == Token.Gap.none
-    guard !isClock, at - start <= 16 else { return }
+    guard !isClock, at - start <= 16, isLabel(start, at) else { return }
     end(at, .label, inline: true, dropping: 1)
+  }
+
+  /// A line, item or column begins at the first token, and the last is on the same line.
+  private func isLabel(_ first: Int, _ last: Int) -> Bool {
+    guard !(first..<last).contains(where: { tokens[$0].kind == .lineBreak && $0 > first }) else {
+      return false
+    }
+    if let before = found.last, before.ending == .label, before.range.upperBound + 1 >= first {
+      return true
+    }
+    var at = first
+    while at > 0, at > first - 4, tokens[at - 1].kind == .sign || tokens[at - 1].isNumber {
+      at -= 1
+    }
+    return at == 0 || tokens[at - 1].kind == .lineBreak || tokens[at].kind == .lineBreak
   }
 
   private static let abbreviations: Set<String> = [
@@ -165,6 +180,12 @@ struct ProseCutter {
       return
     }
     guard let next = tokens.at(at + 1) else { return }
+    if next.gap == .none, next.kind == .sign, [0x22, 0x29, 0x27].contains(next.value),
+      tokens.at(at + 2).map({ $0.gap != .none || $0.kind == .lineBreak }) ?? true
+    {
+      end(at + 2, .sentence)
+      return
+    }
     guard next.gap != .none || next.kind == .lineBreak else { return }
     if next.kind == .lineBreak {
       end(at + 1, .sentence)

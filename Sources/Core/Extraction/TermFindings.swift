@@ -20,15 +20,26 @@ struct TermFindings: Sendable {
     let matches = matcher.matches(in: prose)
     let used = Self.usedNegators(matches, prose)
     findings = matches.map { match in
-      Finding(match: match, standing: Self.standing(match, prose) { used.contains($0) })
+      let standing = Self.standing(match, prose) { negator in
+        guard let users = used[negator] else { return false }
+        return !users.contains { $0.overlaps(match.first...match.last) }
+      }
+      return Finding(match: match, standing: standing)
     }
   }
 
-  /// Negators that are words of a match that counts by itself.
-  private static func usedNegators(_ matches: [TermMatch], _ prose: Prose) -> Set<Int> {
-    var used: Set<Int> = []
+  /// Negators that are words of a match (`mag niet naar buiten`), with the words of those matches. They deny nothing
+  /// beside it.
+  private static func usedNegators(
+    _ matches: [TermMatch], _ prose: Prose
+  ) -> [Int: [ClosedRange<Int>]] {
+    var used: [Int: [ClosedRange<Int>]] = [:]
     for match in matches where match.words.count > 1 {
-      for word in match.words where prose.words[word].flags.contains(.negator) { used.insert(word) }
+      for word in match.words where prose.words[word].flags.contains(.negator) {
+        if used[word, default: []].count < 8 {
+          used[word, default: []].append(match.first...match.last)
+        }
+      }
     }
     return used
   }

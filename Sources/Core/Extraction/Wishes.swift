@@ -31,9 +31,19 @@ enum Wishes {
     reading.first("anoniem", "ja") != nil
   }
 
-  /// Field `terugkoppeling_gewenst` as a story tells it: `ja`, `nee`, or nil.
+  /// Field `terugkoppeling_gewenst` as a story tells it: yes, no, or nil. A request is often a question (`Houden jullie
+  /// mij op de hoogte?`), so a question counts unless it is the label of a form.
   static func feedback(_ reading: ChoiceTable.Reading) -> YesNo? {
-    if reading.first("terugkoppeling_gewenst", "nee") != nil { return .no }
-    return reading.first("terugkoppeling_gewenst", "ja") != nil ? .yes : nil
+    let hits = reading.hits.filter { $0.field == "terugkoppeling_gewenst" && $0.isStory }
+    if hits.contains(where: { $0.value == YesNo.no.rawValue && $0.standing == .stated }) {
+      return .no
+    }
+    let wishes = hits.filter { $0.value == YesNo.yes.rawValue }
+    if wishes.contains(where: {
+      $0.standing == .stated || $0.standing == .open && $0.match.words.count > 2
+    }) {
+      return .yes
+    }
+    return wishes.contains { $0.standing == .denied } ? .no : nil
   }
 }

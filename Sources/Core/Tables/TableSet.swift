@@ -9,6 +9,8 @@ public struct Tables: Sendable {
   public let municipalities: Municipalities
   public let postcodes: PostcodeTable
   public let places: PlaceTable
+  public let indicators: IndicatorTable
+  public let choices: ChoiceTable
 
   /// Reads the files; throws every problem of every file at once.
   public init(_ files: TableFiles) throws(TableProblems) {
@@ -39,6 +41,14 @@ public struct Tables: Sendable {
       places.check(known, &problems)
       postcodes.check(known, &problems)
     }
+    let groups = WordGroups(
+      open(WordGroups.file, WordGroups.columns, &problems), problems: &problems)
+    indicators = IndicatorTable(
+      open(IndicatorTable.file, IndicatorTable.columns, &problems), groups: groups,
+      problems: &problems)
+    choices = ChoiceTable(
+      open(ChoiceTable.file, ChoiceTable.columns, &problems), groups: groups, problems: &problems)
+    choices.check(fields, &problems)
     references = ReferenceTable(
       open(ReferenceTable.file, ReferenceTable.columns, &problems), problems: &problems)
     (municipalities, self.places) = (known, places)
@@ -98,9 +108,11 @@ public struct ReferenceTable: Sendable {
 extension TableFiles {
   /// The files that make a whole set.
   public static let required = [
-    "gewone_woorden.csv", "grensplaatsen.csv", "peildatum.csv", "pc4.csv", "pc4_grensgevallen.csv",
+    "gewone_woorden.csv", "grensplaatsen.csv", "indicatoren.csv", "keuzes.csv", "peildatum.csv",
+    "pc4.csv", "pc4_grensgevallen.csv",
     "plaatsnamen_informeel_twente.csv", "provincies.csv", "twente_gemeenten.csv",
     "twente_postbus_pc4.csv", "velden.csv", "woonplaatsen.csv", "woonplaatsen_ambigu.csv",
+    "woordgroepen.csv",
   ]
 
   /// Eight hexadecimal digits that differ when a name or a content differs.

@@ -32,17 +32,33 @@ enum Counts {
     return !["jaar", "jarige", "years", "jahre", "lat", "euro", "uur"].contains(after)
   }
 
-  /// Possible victims told of in a story: the largest group of people named with a number, or one person with an
-  /// age. Nil when nobody is counted.
+  /// Possible victims told of in a story: the announced number, else the largest group of people named with a number,
+  /// or one person with an age. Nil when nobody is counted.
   static func victims(in text: ArraySlice<UInt8>) -> Int? { victims(in: Tokens(text)) }
 
   static func victims(in tokens: Tokens) -> Int? {
     var (groups, isSingle) = (0, false)
     for at in 0..<tokens.count {
+      if let number = announced(tokens, at) { return number }
       if let number = group(tokens, at) { groups = max(groups, number) }
       isSingle = isSingle || isPerson(tokens, at)
     }
     return groups > 0 ? groups : isSingle ? 1 : nil
+  }
+
+  /// `aantal pers ong 17`, `number of people: 9`, `Aantal werknemers zonder contract | 27`
+  private static func announced(_ tokens: Tokens, _ at: Int) -> Int? {
+    guard ["aantal", "number", "anzahl", "liczba"].contains(tokens.word(at)) else { return nil }
+    var isPeople = false
+    for next in (at + 1)..<(at + 9) {
+      guard let token = tokens.at(next), token.kind != .lineBreak else { return nil }
+      isPeople = isPeople || people.contains(token.text)
+      if let (number, after) = NumberWords.read(tokens, next), token.isNumber || number > 1 {
+        let isOfPeople = isPeople || people.contains(tokens.word(after))
+        return isOfPeople && (1...999).contains(number) ? number : nil
+      }
+    }
+    return nil
   }
 
   private static let people: Set<String> = [
@@ -51,13 +67,14 @@ enum Counts {
     "arbeiders", "werknemers", "plukkers", "arbeidsmigranten", "slachtoffers", "stalhulpen", "man",
     "jongeren",
     "leerlingen", "koeriers", "schoonmakers", "bouwvakkers", "werkers", "medewerkers", "bewoners",
-    "frauen", "manner", "personnen", "leute", "madchen", "betroffene", "arbeiter", "people", "men",
+    "frauen", "manner", "personnen", "leute", "betroffene", "madchen", "arbeiter", "people", "men",
     "women", "girls",
     "boys", "persons", "workers", "students", "victims", "osob", "osoby", "ludzi", "mezczyzn",
     "kobiet",
     "kobiety", "barbati", "femei", "persoane", "oameni", "baieti", "fete", "masseuses",
     "prostituees", "chauffeurs",
-    "stagiairs", "krachten", "uitzendkrachten", "sekswerkers", "werkneemsters", "jongemannen",
+    "stagiairs", "krachten", "uitzendkrachten", "betrokkenen", "bewoners", "sekswerkers",
+    "werkneemsters", "jongemannen",
     "tieners", "kinderen",
   ]
   /// Groups that are not the victims, or are not there.
