@@ -154,11 +154,12 @@ struct ProseCutter {
     if let before = found.last, before.ending == .label, before.range.upperBound + 1 >= first {
       return true
     }
+    guard tokens[first].kind != .lineBreak else { return true }
     var at = first
     while at > 0, at > first - 4, tokens[at - 1].kind == .sign || tokens[at - 1].isNumber {
       at -= 1
     }
-    return at == 0 || tokens[at - 1].kind == .lineBreak || tokens[at].kind == .lineBreak
+    return at == 0 || tokens[at - 1].kind == .lineBreak
   }
 
   private static let abbreviations: Set<String> = [
