@@ -19,11 +19,6 @@ public struct Directory: ~Copyable, Sendable {
     Directory(owning: try openEntry(name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW))
   }
 
-  /// The directory that holds this one; the root holds itself. The corresponding C function is `openat`.
-  public borrowing func parent() throws(Errno) -> Directory {
-    Directory(owning: try openEntry(Array("..".utf8), O_RDONLY | O_DIRECTORY))
-  }
-
   /// Opens an entry for reading, without waiting on a pipe. The corresponding C function is `openat`.
   public borrowing func file(_ name: [UInt8]) throws(Errno) -> FileDescriptor {
     FileDescriptor(owning: try openEntry(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY))
@@ -52,6 +47,15 @@ public struct Directory: ~Copyable, Sendable {
 
   /// Of the directory itself. The corresponding C function is `fstat`.
   public borrowing func status() throws(Errno) -> FileStatus { try descriptor.status() }
+
+  /// Of the directory so many levels above this one; above the root there is the root again. The
+  /// corresponding C function is `fstatat`.
+  public borrowing func status(levelsUp levels: Int) throws(Errno) -> FileStatus {
+    var raw = stat()
+    let path = "./" + String(repeating: "../", count: levels)
+    try checked("fstatat") { unsafe fstatat(descriptor.raw, path, &raw, 0) }
+    return FileStatus(raw)
+  }
 
   /// Of an entry; of a symbolic link itself. The corresponding C function is `fstatat`.
   public borrowing func status(of name: [UInt8]) throws(Errno) -> FileStatus {

@@ -128,3 +128,6 @@ extension FileDescriptor {
     }
   }
 }
+
+/// Who this process acts as. The corresponding C function is `geteuid`.
+public func currentUser() -> UInt32 { geteuid() }
