@@ -115,6 +115,10 @@ private let stories = [
     [.event(0, .created), .event(0, .closed), .look(0, 5), .event(4, .touched), .marked(4)],
     ready: 4, needsMarker: true),
   Story(
+    "rewritten and marked before anybody looked",
+    [.look(0, 4), .event(4, .written), .event(4, .closed), .event(4, .touched), .marked(4)],
+    ready: 4, needsMarker: true),
+  Story(
     "renamed into place without its marker", [.event(0, .movedIn(cookie: 2)), .look(0, 5)],
     ready: nil, needsMarker: true),
   Story(
@@ -183,6 +187,18 @@ struct FolderStabilityTests {
     #expect(stability.observe(x, status(5), at: .seconds(5)) == .ready)
     stability.forget(x)
     #expect(stability.count == 0)
+  }
+
+  @Test("and one that is marked does not come back at once, over and over")
+  func markedAgain() {
+    var stability = Stability(quiet: .seconds(2), needsMarker: true)
+    _ = stability.observe(x, status(5), isMarked: true, at: .zero)
+    stability.note(.touched, x, at: .zero)
+    _ = stability.observe(x, status(5), isMarked: true, at: .zero)
+    #expect(stability.ripe(at: .zero) == [x])
+    stability.restart(x, at: .zero)
+    #expect(stability.ripe(at: .seconds(1)).isEmpty)
+    #expect(stability.ripe(at: .seconds(2)) == [x])
   }
 
   @Test("in the order of arrival")

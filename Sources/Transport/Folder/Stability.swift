@@ -49,6 +49,8 @@ struct Stability: Sendable {
     /// Made here and not closed since: when it is empty, its content is still to come.
     var isNewborn = false
     var isMarked = false
+    /// Could not be taken when it was ready: the marker alone is not enough.
+    var isPostponed = false
     /// Its row in the schedule; others of the same name are out of date.
     var queued: Duration?
     var order: UInt64
@@ -114,6 +116,7 @@ struct Stability: Sendable {
     guard var entry = entries[name] ?? newEntry(at: now) else { return }
     entry.quietSince = now
     entry.quiet = quiet
+    entry.isPostponed = false
     switch change {
     case .created: (entry.sight, entry.isNewborn, entry.first) = (nil, true, now)
     case .movedIn:
@@ -166,14 +169,15 @@ struct Stability: Sendable {
       guard let entry = newEntry(at: now) else { return .full }
       entries[name] = entry
     }
-    if let seen = entries[name]?.sight, seen != sight { restart(name, at: now) }
+    if let seen = entries[name]?.sight, seen != sight {
+      entries[name]?.quietSince = now
+      entries[name]?.quiet = quiet
+    }
     entries[name]?.sight = sight
     entries[name]?.isMarked = isMarked
-    guard let due = due(name), due <= now else {
-      enqueue(name)
-      return .waiting
-    }
-    return .ready
+    // Also when it is ready: whoever only looks, and does not take it, meets it again in `ripe`.
+    enqueue(name)
+    return due(name).map { $0 <= now } == true ? .ready : .waiting
   }
 
   /// The last look, through the open file, before it is taken: true when it still is what was seen. A file
@@ -195,6 +199,7 @@ struct Stability: Sendable {
     guard var entry = entries[name] ?? newEntry(at: now) else { return }
     entry.quietSince = now
     entry.quiet = quiet
+    entry.isPostponed = true
     entries[name] = entry
     enqueue(name)
   }
@@ -238,7 +243,8 @@ struct Stability: Sendable {
   private func due(_ name: [UInt8]) -> Duration? {
     guard let entry = entries[name], !awaitsClose(name) else { return nil }
     if needsMarker, let sight = entry.sight, sight.isRegular {
-      return entry.isMarked ? entry.quietSince : nil
+      guard entry.isMarked else { return nil }
+      return entry.isPostponed ? entry.quietSince + quiet : entry.quietSince
     }
     return entry.quietSince + entry.quiet
   }
