@@ -40,16 +40,24 @@ struct Fingerprint {
 
   private static func collect(_ submission: Submission, into out: inout [UInt8]) {
     for part in submission.texts where !part.hidden {
-      for byte in part.bytes {
-        if !byte.isSpace {
-          out.append(byte)
-        } else if let last = out.last, last != 0x20 {
-          out.append(0x20)
-        }
-      }
+      out += collapsed(part.bytes)
       if let last = out.last, last != 0x20 { out.append(0x20) }
     }
     for inner in submission.attached { collect(inner, into: &out) }
+  }
+
+  /// Every run of white space as one space; none in front.
+  private static func collapsed(_ text: [UInt8]) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: text.count) { out, count in
+      var afterSpace = true
+      for byte in text {
+        let isSpace = byte.isSpace
+        if isSpace && afterSpace { continue }
+        unsafe out[count] = isSpace ? 0x20 : byte
+        count += 1
+        afterSpace = isSpace
+      }
+    }
   }
 
   private static func circumstances(_ submission: Submission) -> [UInt8] {

@@ -25,10 +25,13 @@ enum Format: Sendable, Hashable {
   /// Zeros and control characters that no text has; UTF-16 has zeros, but then in every other place.
   static func isBinary(_ bytes: [UInt8]) -> Bool {
     let head = bytes.prefix(4096)
-    let zeros = head.count { $0 == 0 }
-    if zeros > 0, !Charset.isUTF16(bytes), zeros * 50 > head.count { return true }
-    let controls = head.count { $0 < 0x20 && !$0.isSpace && $0 != 0 && $0 != 0x1b && $0 != 0x1a }
-    return controls * 20 > head.count && !Charset.isUTF16(bytes)
+    var (zeros, controls) = (0, 0)
+    for byte in head where byte < 0x20 && !byte.isSpace {
+      // Escape and end of file stand in texts of old programs.
+      if byte == 0 { zeros += 1 } else if byte != 0x1b, byte != 0x1a { controls += 1 }
+    }
+    let isFull = zeros * 50 > head.count || controls * 20 > head.count
+    return isFull && !Charset.isUTF16(bytes)
   }
 
   static func isHTML(_ bytes: [UInt8]) -> Bool {

@@ -1,1 +1,8 @@
-@main struct Main { static func main() {} }
+internal import Glibc
+internal import Reading
+
+/// Looks inside messages for the daemon, and can do nothing else. Started by the daemon with its line on
+/// descriptor 3; takes no arguments.
+@main struct Main {
+  static func main() { exit(serve()) }
+}

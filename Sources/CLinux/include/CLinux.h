@@ -12,9 +12,6 @@ int clinux_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
 /// A new non-blocking event descriptor with close-on-exec, or -1 with errno.
 int clinux_eventfd(void);
 
-/// PR_SET_NO_NEW_PRIVS for this process and its children; -1 with errno.
-int clinux_no_new_privileges(void);
-
 /// Makes an event descriptor readable.
 void clinux_eventfd_raise(int descriptor);
 
@@ -25,3 +22,6 @@ int clinux_move_if_absent(int from, const char *old_name, int to, const char *ne
 /// Whether another descriptor has the file open for writing, by asking for a read lease and giving it back
 /// at once: 1 yes, 0 no, -1 it cannot be told (not our file, or a file system without leases).
 int clinux_has_writer(int descriptor);
+
+/// PR_SET_NO_NEW_PRIVS for this process and its children; -1 with errno.
+int clinux_no_new_privileges(void);

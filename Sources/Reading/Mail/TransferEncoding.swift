@@ -50,49 +50,77 @@ enum TransferEncoding {
 /// bytes. The MIME library stops at the first padding and drops an incomplete group.
 enum Base64 {
   static func decode(_ encoded: ArraySlice<UInt8>) -> (bytes: [UInt8], isBroken: Bool) {
+    var decoder = Decoder()
+    let out = unsafe [UInt8](unsafeUninitializedCapacity: encoded.count / 4 * 3 + 3) { out, count in
+      unsafe encoded.withUnsafeBufferPointer { input in
+        unsafe values.withUnsafeBufferPointer { values in
+          unsafe decoder.run(input, values, out)
+        }
+      }
+      count = decoder.count
+    }
+    // Text under a wrong label: words and punctuation instead of one alphabet in lines of one length.
+    if decoder.foreign * 20 > encoded.count || hasWords(encoded) { return (Array(encoded), true) }
+    return (out, decoder.foreign > 0 || decoder.isCut)
+  }
+
+  private struct Decoder {
+    var count = 0
     var foreign = 0
     var isCut = false
-    let out = unsafe [UInt8](unsafeUninitializedCapacity: encoded.count / 4 * 3 + 3) { out, count in
-      var group: UInt32 = 0
-      var digits = 0
-      for byte in encoded {
-        let value = values[Int(byte)]
+    private var group: UInt32 = 0
+    private var digits = 0
+
+    /// `out` has room for three bytes to every four of the input, and three more.
+    mutating func run(
+      _ input: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt8>,
+      _ out: UnsafeMutableBufferPointer<UInt8>
+    ) {
+      var at = 0
+      while at < input.count {
+        if digits == 0, at + 4 <= input.count, unsafe takeFour(input, at, values, out) {
+          at += 4
+          continue
+        }
+        let value = unsafe values[Int(input[at])]
+        at += 1
         if value < 64 {
           group = group << 6 | UInt32(value)
           digits += 1
-          if digits == 4 {
-            unsafe out[count] = UInt8(truncatingIfNeeded: group >> 16)
-            unsafe out[count + 1] = UInt8(truncatingIfNeeded: group >> 8)
-            unsafe out[count + 2] = UInt8(truncatingIfNeeded: group)
-            count += 3
-            (group, digits) = (0, 0)
-          }
-        } else if value == padding {
-          unsafe flush(group, digits, out, &count)
-          (group, digits) = (0, 0)
-        } else if value == other {
+          if digits == 4 { unsafe flush(out) }
+        } else if value == Base64.padding {
+          unsafe flush(out)
+        } else if value == Base64.other {
           foreign += 1
         }
       }
       isCut = digits == 1
-      unsafe flush(group, digits, out, &count)
+      unsafe flush(out)
     }
-    // Text under a wrong label: words and punctuation instead of one alphabet in lines of one length.
-    if foreign * 20 > encoded.count || hasWords(encoded) { return (Array(encoded), true) }
-    return (out, foreign > 0 || isCut)
-  }
 
-  /// Two or three digits of a last group hold one or two bytes.
-  private static func flush(
-    _ group: UInt32, _ digits: Int, _ out: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
-  ) {
-    guard digits >= 2 else { return }
-    let bits = group << UInt32(24 - digits * 6)
-    unsafe out[count] = UInt8(truncatingIfNeeded: bits >> 16)
-    count += 1
-    guard digits == 3 else { return }
-    unsafe out[count] = UInt8(truncatingIfNeeded: bits >> 8)
-    count += 1
+    private mutating func takeFour(
+      _ input: UnsafeBufferPointer<UInt8>, _ at: Int, _ values: UnsafeBufferPointer<UInt8>,
+      _ out: UnsafeMutableBufferPointer<UInt8>
+    ) -> Bool {
+      let (a, b) = unsafe (values[Int(input[at])], values[Int(input[at + 1])])
+      let (c, d) = unsafe (values[Int(input[at + 2])], values[Int(input[at + 3])])
+      guard (a | b | c | d) < 64 else { return false }
+      unsafe out[count] = a << 2 | b >> 4
+      unsafe out[count + 1] = b << 4 | c >> 2
+      unsafe out[count + 2] = c << 6 | d
+      count += 3
+      return true
+    }
+
+    /// Two, three or four digits hold one, two or three bytes.
+    private mutating func flush(_ out: UnsafeMutableBufferPointer<UInt8>) {
+      let bits = group << UInt32(24 - digits * 6)
+      for byte in 0..<max(0, digits - 1) {
+        unsafe out[count] = UInt8(truncatingIfNeeded: bits >> UInt32(16 - byte * 8))
+        count += 1
+      }
+      (group, digits) = (0, 0)
+    }
   }
 
   /// More than one space in forty bytes of the beginning, inside lines.
@@ -105,9 +133,9 @@ enum Base64 {
     return inner * 40 > head.count
   }
 
-  private static let padding: UInt8 = 64
+  fileprivate static let padding: UInt8 = 64
   private static let space: UInt8 = 65
-  private static let other: UInt8 = 66
+  fileprivate static let other: UInt8 = 66
 
   private static let values: [UInt8] = {
     var values = [UInt8](repeating: other, count: 256)

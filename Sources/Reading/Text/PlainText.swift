@@ -2,21 +2,17 @@
 enum PlainText {
   /// Lines end in `\n` whichever way they ended; a NUL is a space. True when there was one.
   static func normalised(_ bytes: [UInt8]) -> (bytes: [UInt8], hadNUL: Bool) {
-    var out: [UInt8] = []
-    out.reserveCapacity(bytes.count)
-    var hadNUL = false
-    var at = 0
-    while at < bytes.count {
-      switch bytes[at] {
-      case 0x0d:
-        out.append(0x0a)
-        if at + 1 < bytes.count, bytes[at + 1] == 0x0a { at += 1 }
-      case 0:
-        out.append(0x20)
-        hadNUL = true
-      default: out.append(bytes[at])
+    let all = 0..<bytes.count
+    let hadNUL = bytes.contains(0, in: all)
+    guard hadNUL || bytes.contains(0x0d, in: all) else { return (bytes, false) }
+    let out = unsafe [UInt8](unsafeUninitializedCapacity: bytes.count) { out, count in
+      var previous: UInt8 = 0
+      for byte in bytes {
+        defer { previous = byte }
+        if byte == 0x0a, previous == 0x0d { continue }
+        unsafe out[count] = byte == 0x0d ? 0x0a : byte == 0 ? 0x20 : byte
+        count += 1
       }
-      at += 1
     }
     return (out, hadNUL)
   }

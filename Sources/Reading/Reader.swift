@@ -1,0 +1,44 @@
+public import Core
+
+/// Reads items with one set of tables: MIME, text, extraction and routing, all that looks inside content.
+///
+/// Not for two threads at once; a reader process has one.
+public final class Reader {
+  private let tables: Tables
+  private let limits: Limits
+
+  /// - Throws: every problem of every table at once.
+  public init(tables files: TableFiles, limits: Limits = Limits()) throws(TableProblems) {
+    tables = try Tables(files)
+    self.limits = limits
+  }
+
+  /// Version of the tables, as `Verdict.tables` says it.
+  public var tablesVersion: String { tables.version }
+
+  /// What one item is. Never fails: what cannot be read is a verdict too.
+  public func verdict(_ request: ReadRequest) -> Verdict {
+    let item = read(request, limits: limits)
+    var record = understand(item.submission, tables: tables)
+    if let refusal = item.refusal {
+      record.outcome = .quarantine
+      record.reason = refusal
+    }
+    var verdict = Verdict(
+      outcome: record.outcome, reason: record.reason, fingerprint: item.fingerprint,
+      tables: tables.version)
+    verdict.status = record.assignment.status
+    verdict.municipality = record.assignment.municipality
+    verdict.queue = record.assignment.queue
+    verdict.candidates = Array(record.assignment.candidates.prefix(64))
+    verdict.urgency = record.urgency
+    verdict.claimedReferences = Array(record.claimedReferences.prefix(64))
+    verdict.parts = item.submission.parts
+    let correspondence = Correspondence(item.submission, record)
+    verdict.receiptTo = correspondence.receiptTo
+    verdict.sender = correspondence.sender
+    verdict.claimedTokens = correspondence.claimedTokens
+    verdict.record = record.encodedMembers()
+    return verdict
+  }
+}

@@ -1,0 +1,128 @@
+import Core
+import Foundation
+import Platform
+import Reading
+import Testing
+
+/// The built reader program, started as the daemon starts it.
+struct ReaderProcess: ~Copyable {
+  let child: ChildProcess
+  let line: FileDescriptor
+
+  init() throws {
+    // The test bundle stands beside the programs.
+    let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let candidates = [folder, Self.buildFolder].map {
+      $0.appending(path: "signaalpost-reader").path
+    }
+    let program = try #require(
+      candidates.first { FileManager.default.isExecutableFile(atPath: $0) })
+    let spawned = try Spawn(program).start()
+    child = spawned.child
+    line = spawned.takeChannel()
+  }
+
+  private static var buildFolder: URL {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    #if DEBUG
+      return root.appending(path: ".build/debug")
+    #else
+      return root.appending(path: ".build/release")
+    #endif
+  }
+
+  func ask(_ kind: FrameKind, _ payload: [UInt8]) throws -> (kind: FrameKind, payload: [UInt8])? {
+    try line.write(frame(kind, payload))
+    guard let head = try line.read(exactly: FrameHeader.size) else { return nil }
+    let header = try FrameHeader(decoding: head, limit: FrameHeader.answerLimit)
+    guard let payload = try line.read(exactly: header.length) else { return nil }
+    return (header.kind, payload)
+  }
+}
+
+/// The project's own tables.
+let projectTables: TableFiles = {
+  let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "config/tabellen")
+  var files: [String: [UInt8]] = [:]
+  for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
+    if let data = try? Data(contentsOf: folder.appending(path: name)) {
+      files[name] = [UInt8](data)
+    }
+  }
+  return TableFiles(files: files)
+}()
+
+@Suite("The reader process", .timeLimit(.minutes(2)))
+struct ProcessTests {
+  let question = ReadRequest(
+    door: .mail, receivedAt: Timestamp(seconds: 1_790_000_000),
+    bytes: mail(
+      "From: Noor Balie <noor@almelo.example>", "Subject: melding", "",
+      "Ik zag drie mannen in een schuur aan de Tinnen Egelweg 4, 7607 UF Almelo."))
+
+  @Test("It takes tables, answers questions, and ends with the line")
+  func answers() throws {
+    let reader = try ReaderProcess()
+    let tables = try #require(try reader.ask(.tables, projectTables.encoded()))
+    #expect(tables.kind == .tables)
+    for _ in 0..<2 {
+      let answer = try #require(try reader.ask(.read, question.encoded()))
+      #expect(answer.kind == .read)
+      let verdict = try Verdict(decoding: answer.payload)
+      #expect(verdict.outcome == .signal)
+      #expect(verdict.sender == "noor@almelo.example")
+      #expect(verdict.tables == String(decoding: tables.payload, as: UTF8.self))
+      #expect(verdict.parts.map(\.path) == ["1"])
+    }
+    let child = reader.child
+    _ = consume reader
+    #expect(try child.wait() == .exited(0))
+  }
+
+  @Test("Broken tables are told, all problems at once, and it goes on listening")
+  func brokenTables() throws {
+    let reader = try ReaderProcess()
+    var broken = projectTables
+    broken.files["velden.csv"] = Array("veld\nx\n".utf8)
+    broken.files["pc4.csv"] = nil
+    let answer = try #require(try reader.ask(.tables, broken.encoded()))
+    #expect(answer.kind == .problems)
+    #expect(try FrameProblems(decoding: answer.payload).problems.count >= 2)
+    #expect(try reader.ask(.tables, projectTables.encoded())?.kind == .tables)
+    reader.child.kill()
+    #expect(try reader.child.wait() == .signalled(9))
+  }
+
+  @Test("A question before the tables and a question that is none are refused in words")
+  func refused() throws {
+    let reader = try ReaderProcess()
+    #expect(try reader.ask(.read, question.encoded())?.kind == .problems)
+    #expect(try reader.ask(.tables, projectTables.encoded())?.kind == .tables)
+    let answer = try #require(try reader.ask(.read, [1, 2, 3]))
+    #expect(try FrameProblems(decoding: answer.payload).problems == ["malformed frame: ends early"])
+    reader.child.kill()
+    _ = try reader.child.wait()
+  }
+
+  @Test("Killed in the middle of a question, the line ends")
+  func killed() throws {
+    let reader = try ReaderProcess()
+    _ = try reader.ask(.tables, projectTables.encoded())
+    let whole = frame(.read, question.encoded())
+    try reader.line.write(Array(whole.prefix(whole.count / 2)))
+    reader.child.kill()
+    // End of the line, or a reset when it had not read everything.
+    #expect(((try? reader.line.read(exactly: 1)) ?? nil) == nil)
+    #expect(try reader.child.wait() == .signalled(9))
+  }
+
+  @Test("A frame of no known kind ends it with status 65")
+  func foreign() throws {
+    let reader = try ReaderProcess()
+    try reader.line.write([0, 0, 0, 0, 77])
+    #expect(try reader.line.read(exactly: 1) == nil)
+    #expect(try reader.child.wait() == .exited(65))
+  }
+}
