@@ -4,6 +4,9 @@ public import Core
 ///
 /// Not for two threads at once; a reader process has one.
 public final class Reader {
+  /// Most bytes of a record: a verdict with its parts stays within `Verdict.limit`.
+  static let recordLimit = 6 << 20
+
   private let tables: Tables
   private let limits: Limits
 
@@ -24,6 +27,12 @@ public final class Reader {
       record.outcome = .quarantine
       record.reason = refusal
     }
+    var members = record.encodedMembers()
+    if members.count > Self.recordLimit {
+      var bare = Record(outcome: .quarantine, reason: record.reason ?? "limit:record")
+      bare.parts = record.parts
+      (record, members) = (bare, bare.encodedMembers())
+    }
     var verdict = Verdict(
       outcome: record.outcome, reason: record.reason, fingerprint: item.fingerprint,
       tables: tables.version)
@@ -38,7 +47,7 @@ public final class Reader {
     verdict.receiptTo = correspondence.receiptTo
     verdict.sender = correspondence.sender
     verdict.claimedTokens = correspondence.claimedTokens
-    verdict.record = record.encodedMembers()
+    verdict.record = members
     return verdict
   }
 }
