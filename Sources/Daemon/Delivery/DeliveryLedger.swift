@@ -49,7 +49,8 @@ actor DeliveryLedger {
 
   private func decide(_ entry: OutboxEntry, _ status: DeliveryStatus) {
     let now = options.now()
-    let wasAmbiguous = entry.lastStatus?.hasSuffix(ambiguousMark) ?? false
+    // After a requeue an earlier end does not count any more.
+    let wasAmbiguous = entry.attempts > 0 && entry.lastStatus?.hasSuffix(ambiguousMark) ?? false
     let isAcute = entry.notice.kind == .acute
     let step = options.policy.next(
       after: status, attempts: entry.attempts, age: now - entry.createdAt,
