@@ -190,6 +190,30 @@ struct ComposerTests {
     #expect(!body.contains { $0.first == UInt8(ascii: ".") || $0.starts(with: "From ".utf8) })
   }
 
+  @Test("Random text in every free place never makes a byte or a header that is not ours")
+  func random() throws {
+    let pool: [Unicode.Scalar] = [
+      "\r", "\n", "\0", "\u{1b}", "\u{85}", "\u{2028}", "\u{202e}", " ", "\t", ":", "<", ">", "@",
+      ".", "=", "?", "\"", "\\", ",", "a", "Z", "é", "😀", "\u{301}", "{", "}",
+    ]
+    for _ in 0..<300 {
+      let text = {
+        let scalars = (0..<Int.random(in: 0..<120)).compactMap { _ in pool.randomElement() }
+        return String(String.UnicodeScalarView(scalars))
+      }
+      var changed = try letter(.notice)
+      changed.municipality = text()
+      var texts = try shippedTexts()
+      texts["nieuw-signaal.txt"] = "Onderwerp: {kenmerk}\n\n{gemeente} {link}\n"
+      let composed = try composer(texts, name: text(), link: text()).compose(changed)
+      #expect(messageFault(composed.bytes) == nil)
+      let head = composed.bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
+        .prefix { $0 != [0x0d] }.filter { $0.first != 0x20 }
+      let names = head.map { String(decoding: $0.prefix { $0 != 0x3a }, as: UTF8.self) }
+      #expect(names == expectedHeaders)
+    }
+  }
+
   @Test("The same letter gives the same bytes, another unique part another Message-ID only")
   func repeatable() throws {
     let first = try composer().compose(letter(.acute))

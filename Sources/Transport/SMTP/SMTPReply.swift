@@ -18,17 +18,37 @@ struct SMTPReply: Sendable, Hashable {
   var isPositive: Bool { code / 100 == 2 }
   /// The server closes the line.
   var isClosing: Bool { code == 421 }
+}
 
-  /// What a refusal means for the entry. The class is that of the reply code, also where the enhanced code
-  /// says otherwise.
-  /// - Parameters:
-  ///   - command: what was refused, for the log.
-  ///   - fallback: subject and detail when the server gave none.
-  func status(_ command: String, fallback: (Int, Int)) -> DeliveryStatus {
-    let category = code / 100 == 5 ? 5 : 4
+/// What a refusal means for the entry.
+extension SMTPReply {
+  /// A sender that is refused concerns every notice, so a person must mend it; only size is the message's
+  /// own.
+  var senderStatus: DeliveryStatus {
+    if let loginStatus { return loginStatus }
+    if code == 552 { return status("size", fallback: (3, 4)) }
+    if code / 100 == 5 { return DeliveryStatus(4, 3, 5, "sender refused (\(code))") }
+    return status("sender", fallback: (3, 0))
+  }
+
+  var recipientStatus: DeliveryStatus {
+    loginStatus ?? status("recipient", fallback: (1, 0))
+  }
+
+  var messageStatus: DeliveryStatus { status("message", fallback: (3, 0)) }
+
+  /// RFC 4954 6: it will not take mail without a login, or without a better one.
+  private var loginStatus: DeliveryStatus? {
+    [530, 534, 535, 538].contains(code)
+      ? DeliveryStatus(4, 7, 8, "the server wants a login (\(code))") : nil
+  }
+
+  /// The class is that of the reply code, also where the enhanced code says otherwise; `fallback` is subject
+  /// and detail when the server gave none.
+  private func status(_ what: String, fallback: (Int, Int)) -> DeliveryStatus {
     let (subject, detail) =
       enhanced.map { ($0.subject, $0.detail) } ?? (isClosing ? (3, 2) : fallback)
-    return DeliveryStatus(category, subject, detail, "\(command) refused (\(code))")
+    return DeliveryStatus(code / 100 == 5 ? 5 : 4, subject, detail, "\(what) refused (\(code))")
   }
 }
 

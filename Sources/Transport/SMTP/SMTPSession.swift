@@ -64,13 +64,19 @@ struct SMTPSession: ~Copyable {
     throws(ConnectionError) -> DeliveryStatus?
   {
     var reply = try ask(order.mail, until: deadline)
-    if !reply.isPositive { return senderRefused(reply) }
+    if !reply.isPositive { return refused(reply, reply.senderStatus) }
     reply = try ask(order.recipient, until: deadline)
-    if !reply.isPositive {
-      return loginWanted(reply) ?? reply.status("recipient", fallback: (1, 0))
-    }
+    if !reply.isPositive { return refused(reply, reply.recipientStatus) }
     reply = try ask(Array("DATA\r\n".utf8), until: deadline)
-    return reply.code == 354 ? nil : refusal(of: reply, "message")
+    if reply.code == 354 { return nil }
+    return refused(reply, reply.messageStatus)
+  }
+
+  /// A no, or else an answer out of place, after which nobody knows what the server waits for.
+  private mutating func refused(_ reply: SMTPReply, _ meaning: DeliveryStatus) -> DeliveryStatus {
+    if reply.code >= 400 { return meaning }
+    isUsable = false
+    return DeliveryStatus(4, 5, 0, "answer out of place (\(reply.code))")
   }
 
   /// The final dot. From here on the server may have the message, whatever we hear.
@@ -79,35 +85,12 @@ struct SMTPSession: ~Copyable {
       let reply = try askPatiently(Array(".\r\n".utf8), until: .after(seconds: times.final))
       if reply.isPositive { return .delivered }
       guard reply.code >= 400 else { throw malformed() }
-      return refusal(of: reply, "message")
+      return reply.messageStatus
     } catch {
       isUsable = false
       let why = error.kind == .timeout ? "no final answer in time" : "the final answer was lost"
       return DeliveryStatus(4, 4, 2, why, isAmbiguous: true)
     }
-  }
-
-  /// A sender that is refused concerns every notice, so a person must mend it; only size is the message's
-  /// own.
-  private func senderRefused(_ reply: SMTPReply) -> DeliveryStatus {
-    if let status = loginWanted(reply) { return status }
-    if reply.code == 552 { return reply.status("size", fallback: (3, 4)) }
-    if reply.code / 100 == 5 {
-      return DeliveryStatus(4, 3, 5, "sender refused (\(reply.code))")
-    }
-    return reply.status("sender", fallback: (3, 0))
-  }
-
-  /// RFC 4954 6: it will not take mail without a login, or without a better one.
-  private func loginWanted(_ reply: SMTPReply) -> DeliveryStatus? {
-    [530, 534, 535, 538].contains(reply.code)
-      ? DeliveryStatus(4, 7, 8, "the server wants a login (\(reply.code))") : nil
-  }
-
-  private func refusal(of reply: SMTPReply, _ command: String) -> DeliveryStatus {
-    reply.code >= 400
-      ? reply.status(command, fallback: (3, 0))
-      : DeliveryStatus(4, 5, 0, "answer out of place (\(reply.code))")
   }
 
   /// Makes the line ready for the next transaction, or gives it up.
