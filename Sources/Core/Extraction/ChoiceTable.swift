@@ -75,7 +75,7 @@ public struct ChoiceTable: Sendable {
 
   /// What a text says about every field.
   struct Reading: Sendable {
-    /// A value with the words it rests on; nil words when they are a label or a question only.
+    /// A value with the words it rests on.
     struct Hit: Sendable {
       var field: String
       var value: String
@@ -85,6 +85,12 @@ public struct ChoiceTable: Sendable {
       var standing: TermFindings.Standing
       var match: TermMatch
       var text: String
+
+      /// The other lies inside its words, and they are more.
+      func encloses(_ other: Hit) -> Bool {
+        match.first <= other.match.first && other.match.last <= match.last
+          && match.last - match.first > other.match.last - other.match.first
+      }
     }
 
     fileprivate(set) var hits: [Hit] = []
@@ -108,9 +114,12 @@ public struct ChoiceTable: Sendable {
       return counts.min { ($1.count, $0.row) < ($0.count, $1.row) }?.value
     }
 
-    /// First words that state a value in a story.
+    /// First words that state a value in a story and are not inside longer words for another value
+    /// (`bij acuut gevaar` is not `acuut gevaar`).
     func first(_ field: String, _ value: String) -> Hit? {
-      hits.first { $0.field == field && $0.value == value && $0.isStory && $0.standing == .stated }
+      let stated = hits.filter { $0.field == field && $0.isStory && $0.standing == .stated }
+      let others = stated.filter { $0.value != value }
+      return stated.first { hit in hit.value == value && !others.contains { $0.encloses(hit) } }
     }
 
     fileprivate static func longest(_ hits: [Hit]) -> [String] {
@@ -118,10 +127,7 @@ public struct ChoiceTable: Sendable {
       for hit in hits.sorted(by: {
         ($0.text.utf8.count, $1.match.first) > ($1.text.utf8.count, $0.match.first)
       }) {
-        let overlaps = kept.contains {
-          $0.value != hit.value && $0.match.first <= hit.match.first
-            && hit.match.last <= $0.match.last
-        }
+        let overlaps = kept.contains { $0.value != hit.value && $0.encloses(hit) }
         if !overlaps, kept.count < 64 { kept.append(hit) }
       }
       var values: [String] = []
@@ -144,7 +150,7 @@ public struct ChoiceTable: Sendable {
   func read(_ value: String, field: String) -> [String] {
     let prose = Prose(value)
     return Reading.longest(
-      hits(prose).filter { $0.field == field && ($0.standing == .stated || $0.standing == .open) })
+      hits(prose).filter { $0.field == field && $0.standing != .denied })
   }
 
   private func hits(_ prose: Prose) -> [Reading.Hit] {

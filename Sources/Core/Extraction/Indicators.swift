@@ -56,7 +56,8 @@ public struct IndicatorTable: Sendable {
   /// - Parameter minors: also shows that a minor is involved.
   func find(in prose: Prose, minors: Minors? = nil) -> [IndicatorHit] {
     var first = [TermMatch?](repeating: nil, count: indicators.count)
-    for finding in TermFindings(matcher, in: prose).findings where finding.standing == .stated {
+    for finding in TermFindings(matcher, in: prose).findings
+    where finding.standing == .stated || finding.standing == .labelled {
       let owner = owners[finding.match.term]
       if first[owner] == nil { first[owner] = finding.match }
     }

@@ -36,11 +36,21 @@ enum Negation {
     if negators.contains(word), !isIdiom(tokens, index) { flags.insert(.negator) }
     // Dutch `nu` is now, Romanian `nu` is not.
     if word == "nu", romanian.contains(tokens.word(index + 1)) { flags.insert(.negator) }
-    if conjunctions.contains(word) { flags.insert(.conjunction) }
+    if conjunctions.contains(word), !isDeterminer(tokens, index) { flags.insert(.conjunction) }
     if additions.contains(word) { flags.insert(.addition) }
     if alternatives.contains(word) { flags.insert(.alternative) }
     return flags
   }
+
+  /// `in dat huis`: no new thought.
+  private static func isDeterminer(_ tokens: Tokens, _ index: Int) -> Bool {
+    ["dat", "die", "that"].contains(tokens[index].text)
+      && prepositions.contains(tokens.word(index - 1))
+  }
+
+  private static let prepositions: Set<String> = [
+    "in", "van", "op", "aan", "bij", "voor", "uit", "met", "naar", "over", "om", "at", "on", "of",
+  ]
 
   /// `niet alleen ... maar ook`, `niet voor niets`, `zonder twijfel`, `geen twijfel` deny nothing.
   private static func isIdiom(_ tokens: Tokens, _ index: Int) -> Bool {

@@ -142,6 +142,9 @@ struct Prose: Sendable {
       append(piece, .init(polarity: .stated, labelCounts: true), asLabel: true)
       extend(next)
       return 2
+    case .other where piece.ending == .line:
+      append(piece, .init(polarity: .stated))
+      return 1
     case .other where piece.isInline && !next.isLabel:
       append(piece, .init(polarity: .stated), asLabel: true)
       extend(next)

@@ -108,9 +108,9 @@ struct ProseCutter {
 
   private mutating func lineBreak(_ at: Int) -> Int {
     if tokens[at].value > 1 {
-      end(at, .block)
+      end(at, .block, dropping: 1)
     } else if box != .none || isQuoted || startsItem(at + 1) || !isWrap(at) {
-      end(at, .line)
+      end(at, .line, dropping: 1)
     }
     line += 1
     startOfLine(at + 1)
@@ -148,13 +148,12 @@ struct ProseCutter {
 
   /// A line, item or column begins at the first token, and the last is on the same line.
   private func isLabel(_ first: Int, _ last: Int) -> Bool {
-    guard !(first..<last).contains(where: { tokens[$0].kind == .lineBreak && $0 > first }) else {
+    guard !(first..<last).contains(where: { tokens[$0].kind == .lineBreak }) else {
       return false
     }
     if let before = found.last, before.ending == .label, before.range.upperBound + 1 >= first {
       return true
     }
-    guard tokens[first].kind != .lineBreak else { return true }
     var at = first
     while at > 0, at > first - 4, tokens[at - 1].kind == .sign || tokens[at - 1].isNumber {
       at -= 1

@@ -5,7 +5,9 @@ struct TermFindings: Sendable {
     case stated
     /// Denied, answered with no, unticked, quoted.
     case denied
-    /// Only asked, or only the words of a label.
+    /// The words of a label with a value that is no plain yes or no (`Bedreigd: door haar ex`).
+    case labelled
+    /// Only asked, or answered with unknown.
     case open
   }
 
@@ -55,6 +57,6 @@ struct TermFindings: Sendable {
     }
     let isLabelOnly = match.words.allSatisfy { prose.words[$0].flags.contains(.label) }
     if Negation.denies(prose, match, isUsed: isUsed) { return .denied }
-    return isLabelOnly && !statement.labelCounts ? .open : .stated
+    return isLabelOnly && !statement.labelCounts ? .labelled : .stated
   }
 }

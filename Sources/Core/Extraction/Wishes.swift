@@ -46,4 +46,8 @@ enum Wishes {
     }
     return wishes.contains { $0.standing == .denied } ? .no : nil
   }
+
+  private static func isWish(_ hit: ChoiceTable.Reading.Hit) -> Bool {
+    hit.standing == .stated || hit.standing != .denied && hit.match.words.count > 2
+  }
 }

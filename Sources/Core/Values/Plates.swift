@@ -50,17 +50,6 @@ struct PlateReader {
     (self.tokens, self.isLabelled) = (tokens, isLabelled)
   }
 
-  /// A run of groups that stand close together.
-  private struct Candidate {
-    var groups: [String]
-    /// Sign before each group after the first: `-`, or a blank, or nothing.
-    var joints: [UInt8]
-    var next: Int
-    var hasCapitals: Bool
-    var letters: Int
-    var digits: Int
-  }
-
   consuming func all() -> [Found<String>] {
     var found: [Found<String>] = []
     var at = 0
@@ -125,50 +114,36 @@ struct PlateReader {
 
   // MARK: Candidates
 
+  /// The longest run that is a plate; what follows may be a word or a number of its own.
   private func plate(_ at: Int) -> (String, Int)? {
-    guard let whole = candidate(at) else { return nil }
-    var groups = whole.groups.count
-    // The longest run that is a plate; what follows may be a word or a number of its own.
-    while groups > 0 {
-      let candidate = groups == whole.groups.count ? whole : shortened(at, groups)
-      if let candidate, let plate = accepted(candidate, at) { return (plate, candidate.next) }
-      groups -= 1
+    guard isGroup(at), !isGluedBefore(at) else { return nil }
+    let ends = ends(at)
+    guard ends.contains(where: { tokens[$0 - 1].isNumber }),
+      ends.contains(where: { tokens[$0 - 1].isWord })
+    else { return nil }
+    for end in ends.reversed() {
+      if let plate = accepted(Candidate(tokens, at, end), at) { return (plate, end) }
     }
     return nil
   }
 
-  private func shortened(_ at: Int, _ groups: Int) -> Candidate? { candidate(at, limit: groups) }
-
-  private func candidate(_ at: Int, limit: Int = 6) -> Candidate? {
-    guard isGroup(at), !isGluedBefore(at) else { return nil }
-    var candidate = Candidate(
-      groups: [], joints: [], next: at, hasCapitals: true, letters: 0, digits: 0)
-    while candidate.groups.count < limit, isGroup(candidate.next) {
-      let token = tokens[candidate.next]
-      candidate.groups.append(uppercased(token.text))
-      candidate.next += 1
-      if token.isWord {
-        candidate.letters += token.count
-        candidate.hasCapitals = candidate.hasCapitals && token.isUpper
-      } else {
-        candidate.digits += token.count
-      }
-      guard candidate.groups.count < limit, let joint = joint(candidate.next) else { break }
-      let next = joint == UInt8(ascii: "-") ? candidate.next + 1 : candidate.next
+  /// Index after each of the groups that stand close together from here on.
+  private func ends(_ at: Int) -> [Int] {
+    var ends = [at + 1]
+    while ends.count < 6, let last = ends.last, let joint = joint(last) {
+      let next = joint == UInt8(ascii: "-") ? last + 1 : last
       guard isGroup(next) else { break }
-      candidate.joints.append(joint)
-      candidate.next = next
+      ends.append(next + 1)
     }
-    if candidate.joints.count >= candidate.groups.count { candidate.joints.removeLast() }
-    return candidate
+    return ends
   }
 
   private func isGroup(_ at: Int) -> Bool {
     guard let token = tokens.at(at) else { return false }
     if token.isNumber { return token.count <= 5 }
     // Four letters only glued to their digits, as in `80OIEE`.
-    let longest = token.gap == .none && at > 0 || tokens.at(at + 1)?.gap == Token.Gap.none ? 4 : 3
-    return token.isWord && token.count <= longest && token.range.count == token.count
+    let isGlued = token.gap == .none && at > 0 || tokens.at(at + 1)?.gap == Token.Gap.none
+    return token.isWord && token.count <= (isGlued ? 4 : 3) && token.range.count == token.count
       && token.text.utf8.allSatisfy { (0x61...0x7A).contains($0) }
   }
 
@@ -201,43 +176,30 @@ struct PlateReader {
     guard candidate.letters > 0, candidate.digits > 0, !isGluedAfter(candidate.next) else {
       return nil
     }
-    if let dutch = dutch(candidate) { return dutch }
-    guard isNamed, candidate.hasCapitals || isLabelled && candidate.joints.allSatisfy({ $0 != 32 }),
-      (5...9).contains(candidate.letters + candidate.digits)
-        || isLabelled && candidate.letters + candidate.digits == 4,
-      candidate.letters >= 1, candidate.digits >= 2, (2...5).contains(candidate.groups.count),
-      !candidate.groups.contains(where: { $0.utf8.count == 4 && !isDigits($0) }),
-      !isPostcode(candidate)
+    return dutch(candidate) ?? foreign(candidate, at)
+  }
+
+  private func foreign(_ candidate: Candidate, _ at: Int) -> String? {
+    let length = candidate.letters + candidate.digits
+    guard isNamed, candidate.hasCapitals || isLabelled && !candidate.joints.contains(32),
+      (5...9).contains(length) || isLabelled && length == 4, candidate.digits >= 2,
+      (2...5).contains(candidate.groups.count), !candidate.hasLongWord, !isPostcode(candidate)
     else { return nil }
-    return uppercased(
-      tokens.literal(at, through: candidate.next - 1).split(separator: " ").joined(separator: " "))
+    let literal = tokens.literal(at, through: candidate.next - 1)
+    return uppercased(literal.split(separator: " ").joined(separator: " "))
   }
 
   private func dutch(_ candidate: Candidate) -> String? {
-    let joints = Set(candidate.joints)
-    guard joints.count <= 1, let joint = joints.first,
-      let plate = Plates.dutch(regrouped(candidate))
+    guard candidate.letters + candidate.digits == 6, let joint = candidate.joints.first,
+      candidate.joints.allSatisfy({ $0 == joint }),
+      let plate = Plates.dutch(candidate.sidecodeGroups)
     else { return nil }
     switch joint {
     case UInt8(ascii: "-"): return plate
-    // Without hyphens it can be a postcode or an order number: letters in capitals, or a plate word before it.
+    // Without hyphens it can be a postcode or an order number: capitals, or a plate word before it.
     case 0: return isNamed || candidate.hasCapitals && !isPostcode(candidate) ? plate : nil
     default: return isNamed && candidate.hasCapitals && !isPostcode(candidate) ? plate : nil
     }
-  }
-
-  /// Letters or digits side by side (`1234AB`, `ABCD12`) are split as the sidecodes 1-6 do.
-  private func regrouped(_ candidate: Candidate) -> [String] {
-    guard candidate.joints.allSatisfy({ $0 == 0 }), candidate.groups.count == 2 else {
-      return candidate.groups
-    }
-    return candidate.groups.flatMap { group -> [String] in
-      group.utf8.count == 4 ? [String(group.prefix(2)), String(group.suffix(2))] : [group]
-    }
-  }
-
-  private func isDigits(_ text: String) -> Bool {
-    text.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 
   private func isPostcode(_ candidate: Candidate) -> Bool {
@@ -251,5 +213,50 @@ struct PlateReader {
     if after.isWord || after.isNumber { return true }
     return [0x2D, 0x2F, 0x40].contains(after.value) && tokens.at(at + 1)?.gap == Token.Gap.none
       && tokens.at(at + 1).map { $0.isNumber || $0.isWord } ?? false
+  }
+}
+
+/// A run of groups of letters or digits that stand close together.
+private struct Candidate {
+  /// In capitals.
+  var groups: [String] = []
+  /// Before each group after the first: `-`, a blank (32) or nothing (0).
+  var joints: [UInt8] = []
+  var next: Int
+  var hasCapitals = true
+  var letters = 0
+  var digits = 0
+
+  init(_ tokens: Tokens, _ at: Int, _ end: Int) {
+    next = end
+    for index in at..<end {
+      let token = tokens[index]
+      guard token.kind != .sign else { continue }
+      if !groups.isEmpty { joints.append(Candidate.joint(tokens, index)) }
+      groups.append(uppercased(token.text))
+      if token.isWord {
+        letters += token.count
+        hasCapitals = hasCapitals && token.isUpper
+      } else {
+        digits += token.count
+      }
+    }
+  }
+
+  private static func joint(_ tokens: Tokens, _ index: Int) -> UInt8 {
+    tokens[index - 1].kind == .sign ? UInt8(ascii: "-") : tokens[index].gap == .none ? 0 : 32
+  }
+
+  /// Four letters in a row: no foreign plate has them.
+  var hasLongWord: Bool {
+    groups.contains { $0.utf8.count == 4 && $0.utf8.allSatisfy { (0x41...0x5A).contains($0) } }
+  }
+
+  /// Letters or digits side by side (`1234AB`, `ABCD12`) are split as the sidecodes 1-6 do.
+  var sidecodeGroups: [String] {
+    guard joints == [0] else { return groups }
+    return groups.flatMap { group -> [String] in
+      group.utf8.count == 4 ? [String(group.prefix(2)), String(group.suffix(2))] : [group]
+    }
   }
 }
