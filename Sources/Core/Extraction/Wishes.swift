@@ -39,9 +39,7 @@ enum Wishes {
       return .no
     }
     let wishes = hits.filter { $0.value == YesNo.yes.rawValue }
-    if wishes.contains(where: {
-      $0.standing == .stated || $0.standing == .open && $0.match.words.count > 2
-    }) {
+    if wishes.contains(where: isWish) {
       return .yes
     }
     return wishes.contains { $0.standing == .denied } ? .no : nil
