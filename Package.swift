@@ -62,6 +62,7 @@ let package = Package(
     tests("TransportTests", ["Transport", "Core", "Platform"]),
     tests("StorageTests", ["Storage", "Core", "Platform"]),
     tests("DaemonTests", ["Daemon", "Core", "Platform", "Storage"]),
+    tests("ScoreTests", ["Core", "Reading"]),
     tests("SourceTests", []),
   ],
   swiftLanguageModes: [.v6],

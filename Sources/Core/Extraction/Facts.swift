@@ -1,15 +1,27 @@
 /// Puts together what a message tells, field by field.
 struct Facts {
   private let reading: MessageReading
+  private let tables: Tables
+  private let form: FilledForm
+  private let prose: Prose
+  /// What the story says about every choice.
+  private let told: ChoiceTable.Reading
   private(set) var assignment = Assignment.unknown
+  private(set) var urgency = Urgency.normal
+  private(set) var indicators: [IndicatorHit] = []
+  private(set) var warnings: [String] = []
   private var values: [Int: FieldValue] = [:]
-  private var location = Location()
 
-  init(_ reading: MessageReading) { self.reading = reading }
+  init(_ reading: MessageReading) {
+    self.reading = reading
+    (tables, form) = (reading.tables, reading.filled)
+    prose = Prose(reading.tokens)
+    told = reading.tables.choices.read(prose)
+  }
 
   /// In the order of the table.
   var ordered: [(key: String, value: FieldValue)] {
-    reading.tables.fields.fields.enumerated().compactMap { position, field in
+    tables.fields.fields.enumerated().compactMap { position, field in
       values[position].map { (field.key, $0) }
     }
   }
@@ -20,8 +32,9 @@ struct Facts {
     reporter()
     moment()
     victims()
-    things()
-    story()
+    choices()
+    set(.plates, list: plates())
+    set(.story, reading.ownWords)
   }
 
   // MARK: Setting
@@ -36,47 +49,45 @@ struct Facts {
   }
 
   private mutating func set(_ key: FieldKey, _ value: FieldValue) {
-    guard let position = reading.tables.fields.position(of: key.rawValue) else { return }
+    guard let position = tables.fields.position(of: key.rawValue) else { return }
     values[position] = value
   }
 
-  private func text(_ key: FieldKey) -> String? {
-    guard let position = reading.tables.fields.position(of: key.rawValue),
-      case .text(let text)? = values[position]
-    else { return nil }
-    return text
-  }
+  // MARK: Labelled fields as they are written
 
-  // MARK: Fields
-
-  /// Every labelled field as it was written; the fields that are read further are set again below.
+  /// Fields without a reader of their own: text is joined, lists are collected, answers are read.
   private mutating func labelledTexts() {
-    for entry in reading.filled.entries {
-      guard let field = entry.field,
-        !ShortAnswer.isNothing(entry.value[...]) || entry.key == .company,
-        !entry.value.isEmpty
+    for entry in form.entries {
+      guard let field = entry.field, !entry.value.isEmpty, !Blank.isNothing(entry.value[...]),
+        !(entry.key.map(Self.isRead) ?? false)
       else { continue }
-      let kind = reading.tables.fields.fields[field].kind
-      if let key = entry.key, Self.isRead(key) { continue }
-      switch kind {
-      case .list, .codes: append(field, entry.value.text)
-      case .text, .code, .number, .date, .time, .dateTime, .postcode, .telephone, .email:
-        join(field, entry.value.text)
+      let text = entry.value.text
+      switch tables.fields.fields[field].kind {
+      case .list, .codes: append(field, [text])
+      case .choice, .choices:
+        append(field, tables.choices.read(text, field: tables.fields.fields[field].key))
       case .yesNo, .yesNoUnknown, .feedback:
-        if values[field] == nil, let answer = ShortAnswer(entry.value[...]) {
-          values[field] = .text(answer.word)
+        if values[field] == nil, let answer = YesNo(startOf: entry.value[...]) {
+          values[field] = .text(answer.rawValue)
         }
-      case .choice, .choices: join(field, entry.value.text)
+      default: join(field, text)
       }
+      flatten(field)
     }
   }
 
-  private mutating func append(_ field: Int, _ text: String) {
-    if case .list(let list)? = values[field] {
-      values[field] = .list(list + [text])
-    } else {
-      values[field] = .list([text])
+  /// A choice has one value.
+  private mutating func flatten(_ field: Int) {
+    if tables.fields.fields[field].kind == .choice, case .list(let list)? = values[field] {
+      values[field] = list.first.map { .text($0) }
     }
+  }
+
+  private mutating func append(_ field: Int, _ texts: [String]) {
+    var list: [String] = []
+    if case .list(let known)? = values[field] { list = known }
+    list += texts
+    if !list.isEmpty { values[field] = .list(list) }
   }
 
   private mutating func join(_ field: Int, _ text: String) {
@@ -87,29 +98,34 @@ struct Facts {
     }
   }
 
-  /// Fields that have a reader of their own.
   private static func isRead(_ key: FieldKey) -> Bool {
     switch key {
     case .reporterName, .reporterFunction, .reporterOrganisation, .reporterTelephone,
       .reporterEmail,
-      .reporterAvailability, .anonymous, .feedback, .street, .postcode, .place, .date, .dateUntil,
-      .time,
-      .exploitation, .sector, .contactProcess, .victimCount, .plates, .minors, .story, .otherPlaces,
-      .municipality,
-      .locationType, .danger:
+      .reporterAvailability, .anonymous, .feedback, .restriction, .street, .postcode, .place, .date,
+      .dateUntil,
+      .time, .exploitation, .sector, .contactProcess, .victimCount, .plates, .minors, .story,
+      .otherPlaces,
+      .municipality, .danger, .locationType, .sex, .knowledge, .consent:
       true
     default: false
     }
   }
 
+  // MARK: Where, who, when
+
   private mutating func place() {
     let reader = LocationReader(
-      form: reading.filled, story: reading.tokens, storyBytes: reading.story.bytes,
-      tables: reading.tables)
-    location = reader.read()
-    location.clues.senderDomains = senderDomains()
-    assignment = route(location.clues, tables: reading.tables)
-    if assignment.status == .unknown, !reading.thread.covers.isEmpty { routeWithCovers() }
+      form: form, story: reading.tokens, storyBytes: reading.story.bytes, tables: tables)
+    var location = reader.read()
+    location.clues.senderDomains = reading.thread.domains
+    assignment = route(location.clues, tables: tables)
+    if assignment.status == .unknown, !reading.thread.covers.isEmpty {
+      // The notes of those who passed it on may name the place.
+      for cover in reading.thread.covers { location.clues.text += reading.thread.ownText(cover) }
+      let wider = route(location.clues, tables: tables)
+      if wider.status != .unknown { assignment = wider }
+    }
     set(.municipality, location.municipality)
     set(.street, location.street)
     set(.postcode, location.postcode)
@@ -117,36 +133,15 @@ struct Facts {
     set(.otherPlaces, list: location.others)
   }
 
-  /// The notes of those who passed it on may name the place.
-  private mutating func routeWithCovers() {
-    var clues = location.clues
-    for cover in reading.thread.covers {
-      let level = reading.thread.levels[cover]
-      for line in reading.thread.segments[cover].body { clues.text += level.content(line) + [0x0a] }
-    }
-    let wider = route(clues, tables: reading.tables)
-    if wider.status != .unknown { assignment = wider }
-  }
-
-  private func senderDomains() -> [String] {
-    var domains: [String] = []
-    let order = [reading.thread.report] + reading.thread.covers.reversed()
-    for index in order {
-      let domain = reading.thread.levels[index].author?.domain ?? ""
-      if !domain.isEmpty, !domains.contains(domain) { domains.append(domain) }
-    }
-    return domains
-  }
-
   private mutating func reporter() {
-    let contact = ReporterReader(
-      form: reading.filled, thread: reading.thread, story: reading.tokens
-    ).read()
+    let contact = ReporterReader(form: form, thread: reading.thread, story: reading.tokens).read()
     let feedback = Feedback(
-      form: reading.filled, story: reading.tokens, thread: reading.thread, contact: contact)
+      form: form, prose: prose, told: told, choices: tables.choices,
+      sender: reading.thread.primary.author, isNamed: contact.name != nil)
     set(.anonymous, feedback.isAnonymous ? "ja" : "nee")
     set(.feedback, feedback.answer)
-    set(.restriction, feedback.restriction ?? text(.restriction))
+    set(.restriction, feedback.restriction)
+    set(.contactProcess, contactProcess(contact, isAnonymous: feedback.isAnonymous))
     guard !feedback.isAnonymous else { return }
     set(.reporterName, contact.name)
     set(.reporterFunction, contact.function)
@@ -156,73 +151,109 @@ struct Facts {
     set(.reporterAvailability, contact.availability)
   }
 
+  /// The task in which it was noticed: as labelled, as told, or as the reporter's work suggests. An addition does
+  /// not repeat it.
+  private func contactProcess(_ contact: Contact, isAnonymous: Bool) -> String? {
+    if let labelled = labelled(.contactProcess).first { return labelled }
+    guard !reading.isSupplement else { return nil }
+    if isAnonymous { return "meldpunt" }
+    let stated = told.values(FieldKey.contactProcess.rawValue)
+    if let first = stated.first { return stated.contains("huisbezoek") ? "huisbezoek" : first }
+    // Nothing was told: nothing was noticed in that work.
+    guard prose.words.count >= 8 else { return nil }
+    let work = [contact.function, contact.organisation].compactMap { $0 }.joined(separator: ", ")
+    if let work = tables.choices.read(work, field: FieldKey.contactProcess.rawValue).first {
+      return work
+    }
+    // Somebody who does not write from a town hall met it in the course of life.
+    guard let domain = reading.thread.primary.author?.domain, !domain.isEmpty else { return nil }
+    return tables.municipalities.sending(from: domain).isEmpty ? "overig" : nil
+  }
+
   private mutating func moment() {
-    let when = When(reading.filled, reading.tokens, now: reading.now)
+    var when = When(form, reading.tokens, now: reading.now)
+    if when.date == nil, told.first("urgentie", Urgency.acute.rawValue) != nil {
+      when.happensNow(reading.now)
+    }
     set(.date, when.date?.from.iso)
     set(.dateUntil, when.date?.until?.iso)
     set(.time, when.time)
     set(.datePrecision, (when.date?.precision ?? .unknown).rawValue)
   }
 
+  // MARK: What
+
   private mutating func victims() {
     let count =
-      reading.filled.all(.victimCount).lazy.compactMap { Counts.read($0.value.text) }.first
+      form.all(.victimCount).lazy.compactMap { Counts.read($0.value.text) }.first
       ?? Counts.victims(in: reading.tokens)
     set(.victimCount, count.map(String.init))
-    set(.minors, (minors() ?? .unknown).word)
+    let answer = form.all(.minors).lazy.compactMap { YesNo.read($0.value.text) }.first
+    let minor = Minors.read(prose, told, answer: answer)
+    set(.minors, minor.answer.rawValue)
+    indicators = tables.indicators.find(in: prose, minors: minor)
+    urgency = Urgency.read(told, danger: danger(), minor: minor.answer)
+    set(.danger, form.all(.danger).isEmpty ? nil : (danger() ?? .unknown).rawValue)
   }
 
-  private func minors() -> ShortAnswer? {
-    for entry in reading.filled.all(.minors) {
-      if let answer = ShortAnswer(entry.value[...]) {
-        let told = answer == .unknown ? nil : answer
-        return told ?? .unknown
+  /// The answer to a field that asks for danger; one that asks for haste is no answer to that.
+  private func danger() -> YesNo? {
+    for entry in form.all(.danger) {
+      let label = Label.normalised(entry.label[...])[...]
+      if ["spoed", "urgent", "dringend", "haast"].contains(where: { label.contains($0) }) {
+        continue
       }
-      if let number = Counts.read(entry.value.text) { return number > 0 ? .yes : .no }
+      if let answer = YesNo.read(entry.value.text) { return answer }
     }
-    for entry in reading.filled.all(.age) + reading.filled.all(.victimCount)
-      + reading.filled.all(.victim)
-    {
-      if let answer = ToldAges.answer(Tokens(entry.value[...])) { return answer }
-    }
-    return ToldAges.answer(reading.tokens)
+    return nil
   }
 
-  private mutating func things() {
+  private mutating func choices() {
+    let sectors = labelledOrTold(.sector)
+    var forms = labelledOrTold(.exploitation)
+    if forms.isEmpty,
+      let likely = LikelyForm.read(sectors: sectors, indicators: indicators.map(\.code))
+    {
+      forms = [likely]
+      warnings.append("vorm van uitbuiting niet genoemd, afgeleid uit sector en signalen")
+    }
+    set(.exploitation, list: forms.isEmpty ? ["onbekend"] : forms)
+    set(.sector, list: sectors)
+    for key in [FieldKey.locationType, .sex, .knowledge, .consent] {
+      set(key, labelledOrTold(key).first)
+    }
+    set(.sensitivity, list: told.values(FieldKey.sensitivity.rawValue))
+    let isSexual = forms.contains("seksuele_uitbuiting")
+    set(.prostitutionGroup, isSexual && assignment.status != .outside ? "ja" : "nee")
+  }
+
+  private func labelledOrTold(_ key: FieldKey) -> [String] {
+    let labelled = labelled(key)
+    return labelled.isEmpty ? told.values(key.rawValue) : labelled
+  }
+
+  /// Values of a choice in the lines of a form that ask for it, each once.
+  private func labelled(_ key: FieldKey) -> [String] {
+    var found: [String] = []
+    for entry in form.all(key) {
+      for value in tables.choices.read(entry.value.text, field: key.rawValue)
+      where !found.contains(value) {
+        found.append(value)
+      }
+    }
+    return found
+  }
+
+  private func plates() -> [String] {
     var plates: [String] = []
-    for entry in reading.filled.all(.plates) {
-      plates += Plates.find(in: entry.value[...], labelled: true)
+    for entry in form.all(.plates) {
+      for plate in Plates.find(in: entry.value[...], labelled: true) where !plates.contains(plate) {
+        plates.append(plate)
+      }
     }
     for found in Plates.all(in: reading.tokens) where !plates.contains(found.value) {
       plates.append(found.value)
     }
-    set(.plates, list: plates)
-  }
-
-  /// The report in its own words: told values and running text.
-  private mutating func story() {
-    var text: [UInt8] = []
-    for form in reading.forms {
-      var parts: [(line: Int, text: [UInt8])] = form.free
-      for entry in reading.filled.all(.story) where reading.forms.count == 1 {
-        parts.append((entry.line, entry.value))
-      }
-      for part in parts.sorted(by: { $0.line < $1.line }) {
-        text += part.text
-        text.append(0x0a)
-      }
-    }
-    set(.story, text[...].trimmed.text)
-  }
-}
-
-extension ShortAnswer {
-  /// As the tables write it.
-  var word: String {
-    switch self {
-    case .yes: "ja"
-    case .no: "nee"
-    case .unknown: "onbekend"
-    }
+    return plates
   }
 }

@@ -25,11 +25,11 @@ struct FilledForm {
 
   /// First entry of a field with something in it (`n.v.t.` and the like are nothing).
   func first(_ key: FieldKey) -> FormEntry? {
-    all(key).first { !ShortAnswer.isNothing($0.value[...]) }
+    all(key).first { !Blank.isNothing($0.value[...]) }
   }
 
-  func answer(_ key: FieldKey) -> ShortAnswer? {
-    all(key).lazy.compactMap { ShortAnswer($0.value[...]) }.first
+  func answer(_ key: FieldKey) -> YesNo? {
+    all(key).lazy.compactMap { YesNo(startOf: $0.value[...]) }.first
   }
 
   /// Whether the value can be one of the field: a label alone does not decide.
@@ -43,24 +43,24 @@ struct FilledForm {
     {
       return false
     }
-    guard !value.isEmpty, !ShortAnswer.isNothing(value) else { return true }
+    guard !value.isEmpty, !Blank.isNothing(value) else { return true }
     switch key {
     case .reporterName: return isName(value, match)
     case .reporterTelephone: return value.count(where: \.isDigit) >= 6 || value.contains(0x40)
     case .reporterEmail: return value.contains(0x40)
     case .reporterFunction:
-      return value.count <= 120 && value.first != 0x22 && ShortAnswer(value) == nil
+      return value.count <= 120 && value.first != 0x22 && YesNo(startOf: value) == nil
     case .reporterOrganisation: return value.count <= 120 && value.first != 0x22
     case .postcode, .plates: return match.isExact || value.contains(where: \.isDigit)
-    case .street: return ShortAnswer(value) == nil || value.count > 12
+    case .street: return YesNo(startOf: value) == nil || value.count > 12
     case .story, .company, .suspects, .victim, .locationText:
-      return match.isExact || ShortAnswer(value) == nil || value.count > 20
+      return match.isExact || YesNo(startOf: value) == nil || value.count > 20
     default: return true
     }
   }
 
   private func isName(_ value: ArraySlice<UInt8>, _ match: LabelMatch) -> Bool {
-    if value.first == 0x22 || (ShortAnswer(value) != nil && value.count < 8) { return false }
+    if value.first == 0x22 || (YesNo(startOf: value) != nil && value.count < 8) { return false }
     let folded = Fold.folded(value.prefix(40))[...]
     return PersonName(value) != nil || folded.contains("anoniem") || folded.contains("anonym")
       || NameParts.part(match.synonym) != nil
@@ -86,7 +86,7 @@ enum NameParts {
     var parts: [Part: String] = [:]
     for entry in entries {
       guard let part = entry.matches.lazy.compactMap({ self.part($0.synonym) }).first,
-        !ShortAnswer.isNothing(entry.value[...])
+        !Blank.isNothing(entry.value[...])
       else { continue }
       if parts[part] == nil { parts[part] = entry.value.text }
     }

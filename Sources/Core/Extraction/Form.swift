@@ -73,6 +73,15 @@ struct Form: Sendable {
   /// Headers of a table with a column for yes and one for no.
   private var columns: [[UInt8]] = []
   private var afterBlank = true
+  /// What the label of the last entry asks for, and how far it was indented.
+  private var last: (asks: Asks, indent: Int) = (.other, 0)
+
+  private enum Asks {
+    /// A name, an address, a number, a moment: ends with its line, or with its sentence.
+    case plain
+    case story
+    case other
+  }
 
   init(_ level: Level, _ lines: [Line], _ index: LabelIndex, _ fields: FieldTable) {
     let cutter = LabelCutter(index: index)
@@ -108,6 +117,7 @@ struct Form: Sendable {
     {
       return
     }
+    columns = []
     let start = Bullet.end(content)
     let isListed = start > content.startIndex
     let text = content[start...]
@@ -125,7 +135,8 @@ struct Form: Sendable {
     {
       return plain(content, text, position, line, previous)
     }
-    add(split, position, fields)
+    last.indent = line.indent
+    add(split, position, cutter, fields)
   }
 
   /// In a story under a label a line with an unknown label, or an indented dialogue, is part of the story.
@@ -149,16 +160,58 @@ struct Form: Sendable {
   }
 
   /// Adds an entry, and those that stand behind it on the same line.
-  private mutating func add(_ split: LabelSplit, _ position: Int, _ fields: FieldTable) {
+  private mutating func add(
+    _ split: LabelSplit, _ position: Int, _ cutter: LabelCutter, _ fields: FieldTable
+  ) {
+    var split = split
+    var count = 0
+    while count < 8, asks(split, fields) != .story, let next = cutter.next(in: split.value) {
+      var first = split
+      first.value = split.value[..<next.label.startIndex].trimmed(where: LabelCutter.isSeparator)
+      addOne(first, position, fields)
+      split = next
+      count += 1
+    }
+    addOne(split, position, fields)
+  }
+
+  private mutating func addOne(_ split: LabelSplit, _ position: Int, _ fields: FieldTable) {
     var entry = FormEntry(
       label: Array(split.label), matches: split.matches, value: [], section: section, line: position
     )
-    fill(&entry, split.value)
-    let isNarrative =
-      split.matches.first.map { Self.isNarrative(fields.fields[$0.field].key) } ?? false
-    open = entry.value.isEmpty && !entry.isUnticked ? .awaiting : isNarrative ? .narrative : .short
+    last.asks = asks(split, fields)
+    let end = last.asks == .plain ? Self.sentenceEnd(split.value) : split.value.endIndex
+    fill(&entry, split.value[..<end])
+    let isEmpty = entry.value.isEmpty && !entry.isUnticked
+    open = isEmpty ? .awaiting : last.asks == .story ? .narrative : .short
     if open == .awaiting, split.matches.isEmpty { open = .none }
     entries.append(entry)
+    if end < split.value.endIndex {
+      // A label in running text: what follows its sentence is text again.
+      free.append((position, Array(split.value[end...].trimmed)))
+      open = .none
+    }
+  }
+
+  /// Behind the full stop of a first sentence, when a second of some length follows; the end otherwise.
+  private static func sentenceEnd(_ value: ArraySlice<UInt8>) -> Int {
+    var word = 0
+    var hasDigit = false
+    for index in value.indices.dropLast(20) {
+      let byte = value[index]
+      if byte == 0x2e, word >= 5 || hasDigit, value[index + 1] == 0x20,
+        value[index + 2].isUpper || value[index + 2] >= 0x80
+      {
+        return index + 1
+      }
+      if byte.isWordByte {
+        word += 1
+        hasDigit = hasDigit || byte.isDigit
+      } else {
+        (word, hasDigit) = (0, false)
+      }
+    }
+    return value.endIndex
   }
 
   private func fill(_ entry: inout FormEntry, _ value: ArraySlice<UInt8>) {
@@ -172,7 +225,18 @@ struct Form: Sendable {
     }
   }
 
-  static func isNarrative(_ key: String) -> Bool { key == "omschrijving" }
+  private func asks(_ split: LabelSplit, _ fields: FieldTable) -> Asks {
+    guard let key = split.matches.first.flatMap({ FieldKey(rawValue: fields.fields[$0.field].key) })
+    else { return .other }
+    switch key {
+    case .story: return .story
+    case .reporterName, .reporterFunction, .reporterOrganisation, .reporterTelephone,
+      .reporterEmail,
+      .street, .postcode, .place, .municipality, .date, .dateUntil, .time, .plates:
+      return .plain
+    default: return .other
+    }
+  }
 
   /// A line that is no label: the rest of a value, or running text.
   private mutating func plain(
@@ -189,7 +253,7 @@ struct Form: Sendable {
       entries[last].isUnticked = false
       if !entries[last].value.isEmpty { entries[last].value.append(0x0a) }
       entries[last].value += shown ?? Array(open == .narrative ? content : text)
-      if open == .awaiting { open = .short }
+      if open == .awaiting { open = self.last.asks == .story ? .narrative : .short }
       if boxes != nil, open == .short { open = .awaiting }
       return
     }
@@ -209,7 +273,8 @@ struct Form: Sendable {
     case .none: false
     case .short:
       // A full line before it was broken by the mail program; an indented line belongs to it.
-      line.indent >= 2 || (previous.map { $0.end - $0.start >= 70 } ?? false)
+      line.indent >= self.last.indent + 2
+        || (self.last.asks == .other && (previous.map { $0.end - $0.start >= 70 } ?? false))
     }
   }
 
@@ -239,8 +304,8 @@ struct Form: Sendable {
   /// `Vraag | Ja | Nee`, or the titles of a table of two columns.
   private mutating func header(_ cells: [ArraySlice<UInt8>]) -> Bool {
     let names = cells.map { Label.normalised($0) }
-    let hasYes = names.dropFirst().contains { ShortAnswer($0[...]) == .yes && $0.count <= 4 }
-    let hasNo = names.dropFirst().contains { ShortAnswer($0[...]) == .no && $0.count <= 4 }
+    let hasYes = names.dropFirst().contains { YesNo(startOf: $0[...]) == .yes && $0.count <= 4 }
+    let hasNo = names.dropFirst().contains { YesNo(startOf: $0[...]) == .no && $0.count <= 4 }
     if hasYes, hasNo {
       columns = names
       return true
@@ -256,10 +321,10 @@ struct Form: Sendable {
   private mutating func answer(
     _ cells: [ArraySlice<UInt8>], _ position: Int, _ cutter: LabelCutter
   ) -> Bool {
-    guard columns.count == cells.count else { return false }
+    guard columns.count >= 3, (2...columns.count).contains(cells.count) else { return false }
     let marked = cells.indices.dropFirst().filter { index in
       let cell = cells[index]
-      return !cell.isEmpty && (Boxes(cell).map(\.hasTicked) ?? (cell.count <= 3))
+      return Boxes(cell).map(\.hasTicked) ?? Self.marks.contains(Array(cell))
     }
     guard marked.count == 1, let column = marked.first else { return false }
     let matches = cutter.index.match(Label.normalised(cells[0]))
@@ -270,6 +335,9 @@ struct Form: Sendable {
     open = .none
     return true
   }
+
+  private static let marks: Set<[UInt8]> = Set(
+    ["x", "X", "v", "V", "*", "ja", "Ja", "JA", "1", "✓", "✔"].map { Array($0.utf8) })
 
   /// Label and value, once or several times in the row.
   private mutating func pairs(
@@ -290,7 +358,7 @@ struct Form: Sendable {
       if !matches.isEmpty || (at == 0 && label.count <= 80 && !label.isEmpty) {
         let split = LabelSplit(label: label, value: value[...], shape: .cells, matches: matches)
         if at == 0, matches.isEmpty, !isPiped, value.isEmpty { return false }
-        add(split, position, fields)
+        add(split, position, cutter, fields)
         found = true
       }
       at = end

@@ -47,6 +47,50 @@ struct LabelCutter {
     return unknown ?? alone(line, isListed)
   }
 
+  /// The next label inside a value: a known one with a colon, behind a column of spaces or a separator, or
+  /// with a capital.
+  func next(in value: ArraySlice<UInt8>) -> LabelSplit? {
+    var from = value.startIndex
+    var tried = 0
+    while let colon = value[from...].firstIndex(of: UInt8(ascii: ":")), tried < 6 {
+      from = colon + 1
+      tried += 1
+      guard let start = labelStart(value, before: colon) else { continue }
+      let label = value[start..<colon].trimmed
+      let matches = index.whole(Label.normalised(label))
+      if !matches.isEmpty {
+        return LabelSplit(
+          label: label, value: value[from...].trimmed, shape: .colon, matches: matches)
+      }
+    }
+    return nil
+  }
+
+  static func isSeparator(_ byte: UInt8) -> Bool {
+    byte.isBlank || byte == 0x2c || byte == 0x3b || byte == 0x7c || byte == 0x2f
+  }
+
+  /// Where a label of at most three words before a colon begins: behind a separator or two spaces, else at the
+  /// first of up to three words when that has a capital.
+  private func labelStart(_ value: ArraySlice<UInt8>, before colon: Int) -> Int? {
+    var at = colon
+    var words = 0
+    var capital: Int?
+    while at > value.startIndex, colon - at < 40 {
+      let byte = value[at - 1]
+      if byte == 0x2c || byte == 0x3b || byte == 0x7c || byte == 0x09 { return at }
+      if byte == 0x20, at - 1 > value.startIndex, value[at - 2] == 0x20 { return at }
+      if byte == 0x20, at < colon, value[at] != 0x20 {
+        words += 1
+        if value[at].isUpper { capital = at }
+        if words == 3 { break }
+      }
+      if byte == 0x2e || byte == 0x22 { break }
+      at -= 1
+    }
+    return capital
+  }
+
   /// A line that is a label and nothing else.
   private func alone(_ line: ArraySlice<UInt8>, _ isListed: Bool) -> LabelSplit? {
     guard line.count <= LabelSplit.limit, line.last != 0x2e, line.last != 0x2c else { return nil }

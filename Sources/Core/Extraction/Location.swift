@@ -35,7 +35,7 @@ struct LocationReader {
 
   private func labelled(_ location: inout Location) {
     for key in [FieldKey.street, .postcode, .place, .locationText] {
-      for entry in form.all(key) where !ShortAnswer.isNothing(entry.value[...]) {
+      for entry in form.all(key) where !Blank.isNothing(entry.value[...]) {
         take(entry, key, &location)
       }
     }
@@ -81,11 +81,15 @@ struct LocationReader {
   }
 
   private func isPart(_ entry: FormEntry) -> Bool {
-    let label = Label.normalised(entry.label[...])[...]
-    return !label.contains("straat")
-      && ["huisnummer", "huisletter", "toevoeging", "house number", "hausnummer"]
-        .contains { label.contains($0) }
+    let label = Label.normalised(entry.label[...])
+    return Self.parts.contains { label == $0 }
+      || (["huisnummer", "huisletter", "toevoeging"].contains { label[...].contains($0) }
+        && !label[...].contains("stra"))
   }
+
+  private static let parts = [
+    "nr", "nummer", "huisnr", "house number", "number", "hausnummer", "numer domu",
+  ].map { Array($0.utf8) }
 
   /// A street without a known ending, under a label that asks for nothing else.
   private func wholeStreet(_ entry: FormEntry, _ value: ArraySlice<UInt8>) -> String? {

@@ -130,7 +130,11 @@ struct ReporterReader {
     for at in 0..<story.count where story[at].isWord && story[at].isCapitalised {
       let word = Array(story[at].text.utf8)
       if parts.contains(word) || bracketedFunction(at + 1) != nil {
-        let start = story[at].range.lowerBound
+        var first = at
+        while first > 0, story[first - 1].isWord, story[first - 1].isCapitalised,
+          story[first].gap == .space, at - first < 3
+        { first -= 1 }
+        let start = story[first].range.lowerBound
         let line = story.bytes[start...].prefix { $0 != 0x0a }
         guard let person = PersonName(line) else { continue }
         contact.name = person.text
@@ -202,7 +206,7 @@ struct ReporterReader {
   private func telephone() -> String? {
     for phone in Phones.find(in: story) {
       var at = story.index(at: phone.range.lowerBound) - 1
-      let first = max(0, at - 10)
+      let first = max(0, at - 18)
       while at >= first {
         guard let token = story.at(at), !token.isSign("."),
           token.kind != .lineBreak || token.value == 1

@@ -28,7 +28,7 @@ struct Story {
     guard !entry.isUnticked, !entry.value.isEmpty else { return }
     if let key = entry.key, Self.isPlain(key) { return }
     let value = entry.value[...]
-    switch entry.key == .story ? nil : ShortAnswer(value) {
+    switch entry.key == .story ? nil : YesNo(startOf: value) {
     case .no, .unknown:
       // `nee, ca. 45 jaar`: what follows the answer counts.
       guard
@@ -39,7 +39,7 @@ struct Story {
       line(value[(end + 1)...])
     case .yes: line(entry.label[...] + [0x3a, 0x20] + value)
     case nil:
-      if entry.field == nil {
+      if entry.field == nil || entry.key == .age {
         if isNegated(entry.label[...]) { return line(value) }
         line(entry.label[...] + [0x3a, 0x20] + value)
       } else {
@@ -69,7 +69,7 @@ struct Story {
       .reporterEmail,
       .reporterAvailability, .anonymous, .feedback, .municipality, .street, .postcode, .place,
       .date, .dateUntil,
-      .time, .plates, .attachments, .restriction, .consent, .language:
+      .time, .plates, .attachments, .language:
       true
     default: false
     }

@@ -6,6 +6,7 @@ struct Triage {
   let submission: Submission
   let thread: Thread
   let form: FilledForm
+  let story: Tokens
 
   /// Why the message is no signal, in the words of the contract; nil when it is one.
   func reason() -> String? {
@@ -128,11 +129,17 @@ struct Triage {
     }
     if header("precedence", has: ["auto_reply", "auto-reply"]) { return true }
     let start = subject.drop { $0 == 0x5b || $0.isBlank }
-    guard Self.absences.contains(where: { start.hasPrefix($0) }) else { return false }
-    // Somebody may report under such a subject; a machine's text is short and speaks of absence.
+    guard Self.absences.contains(where: { start.hasPrefix($0) }), !hasFacts else { return false }
+    // Somebody may report under such a subject; a machine's text speaks of absence or receipt.
     let text = body()[...]
-    return header("auto-submitted", has: ["auto-generated"]) || thread.words(0) < 40
+    return header("auto-submitted", has: ["auto-generated"])
       || Self.away.contains { text.contains($0) }
+  }
+
+  /// Running text that holds what only a report has: a street with a number, a plate, a time of day.
+  private var hasFacts: Bool {
+    !Streets.find(in: story).isEmpty || !Plates.all(in: story).isEmpty
+      || Times.find(in: story) != nil
   }
 
   private static let absences = [
@@ -141,7 +148,8 @@ struct Triage {
     "auto-reply", "autoreply", "auto:", "out of office", "out-of-office", "ooo:", "afwezig",
     "afwezigheid",
     "abwesenheit", "abwesend", "automatische antwort", "autoodpowiedz", "automatyczna odpowiedz",
-    "odpowiedz automatyczna", "reponse automatique", "raspuns automat", "vakantie", "niet aanwezig",
+    "odpowiedz automatyczna", "reponse automatique", "raspuns automat", "vakantie:",
+    "niet aanwezig",
     "ontvangstbevestiging", "we hebben uw bericht ontvangen", "wij hebben uw bericht ontvangen",
     "auto antwort",
   ]

@@ -3,8 +3,7 @@
 /// Pure and linear in the length of the text; takes any bytes and never fails: what it cannot place it keeps
 /// as text. Relative dates count from the moment that the reporter's own part was sent.
 public func understand(_ submission: Submission, tables: Tables) -> Record {
-  var reading = MessageReading(submission, tables)
-  return reading.record()
+  MessageReading(submission, tables).record()
 }
 
 /// One message on its way to a record.
@@ -18,6 +17,8 @@ struct MessageReading {
   let tokens: Tokens
   /// The moment from which relative dates count.
   let now: CivilTime
+  /// Earlier signals that it names, subject first.
+  let references: [String]
 
   init(_ submission: Submission, _ tables: Tables) {
     let cutter = LabelCutter(index: tables.labels)
@@ -39,33 +40,52 @@ struct MessageReading {
     filled = FilledForm(forms, tables.fields)
     story = Story(forms, filled)
     tokens = Tokens(story.bytes[...])
+    references = Self.references(submission, thread)
     now =
       thread.primary.sent ?? thread.levels.lazy.compactMap(\.sent).first
       ?? Amsterdam.civil(submission.receivedAt)
   }
 
-  mutating func record() -> Record {
-    var record = Record(outcome: .signal)
+  func record() -> Record {
+    var record = Record(outcome: isSupplement ? .supplement : .signal)
     record.parts = submission.parts
-    record.claimedReferences = references()
+    record.claimedReferences = references
     record.warnings = warnings()
-    if let reason = Triage(submission: submission, thread: thread, form: filled).reason() {
+    let triage = Triage(submission: submission, thread: thread, form: filled, story: tokens)
+    if let reason = triage.reason() {
       (record.outcome, record.reason) = (.notASignal, reason)
       return record
     }
-    if !record.claimedReferences.isEmpty { record.outcome = .supplement }
     var facts = Facts(self)
     facts.fill()
-    record.assignment = facts.assignment
-    record.fields = facts.ordered
+    (record.assignment, record.urgency) = (facts.assignment, facts.urgency)
+    (record.fields, record.indicators) = (facts.ordered, facts.indicators)
     record.unrecognised = unrecognised()
+    record.warnings += facts.warnings
     return masked(record)
+  }
+
+  /// It names an earlier signal.
+  var isSupplement: Bool { !references.isEmpty }
+
+  /// The report in its own words: told values and running text in order.
+  var ownWords: String {
+    var text: [UInt8] = []
+    var offset = 0
+    for form in forms {
+      let entries = filled.entries[offset..<(offset + form.entries.count)]
+      offset += form.entries.count
+      var parts = form.free.map { (line: $0.line, text: $0.text) }
+      parts += entries.filter { $0.key == .story }.map { ($0.line, $0.value) }
+      for part in parts.sorted(by: { $0.line < $1.line }) { text += part.text + [0x0a] }
+    }
+    return text[...].trimmed.text
   }
 
   // MARK: Around the facts
 
   /// Subject first, then the report, then what it answers.
-  private func references() -> [String] {
+  private static func references(_ submission: Submission, _ thread: Thread) -> [String] {
     var texts = [Array(submission.subject.utf8)]
     for level in [thread.primary] + thread.levels {
       texts.append(Array(level.subject.utf8))

@@ -26,6 +26,11 @@ struct When {
     }
   }
 
+  /// Told while it happens: the moment of writing.
+  mutating func happensNow(_ now: CivilTime) {
+    date = DateReading(from: now.date, until: nil, precision: .relative, literal: "nu")
+  }
+
   /// The likeliest date of the story, and the time that stands nearest to it.
   private mutating func told(_ story: Tokens, _ now: CivilTime) {
     let best = date ?? Dates.find(in: story, relativeTo: now)

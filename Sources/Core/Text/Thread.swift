@@ -46,6 +46,24 @@ struct Thread: Sendable {
     }
   }
 
+  /// Domains of the reporter and of those who passed it on, nearest first, each once.
+  var domains: [String] {
+    var domains: [String] = []
+    for index in [report] + covers.reversed() {
+      let domain = levels[index].author?.domain ?? ""
+      if !domain.isEmpty, !domains.contains(domain) { domains.append(domain) }
+    }
+    return domains
+  }
+
+  /// What a level says, without signature, lines ended by `\n`.
+  func ownText(_ index: Int) -> [UInt8] {
+    segments[index].body.reduce(into: []) { text, line in
+      text += levels[index].content(line)
+      text.append(0x0a)
+    }
+  }
+
   // MARK: Collecting
 
   private mutating func add(_ submission: Submission, depth: Int) {

@@ -1,10 +1,6 @@
-/// What a short answer says: yes, no, or that nobody knows.
-enum ShortAnswer: Sendable {
-  case yes, no, unknown
-
-  /// Reads the beginning of a value (`ja, graag`, `Nee`, `weet ik niet`, `niet gezien`). Nil when it is
-  /// neither.
-  init?(_ value: ArraySlice<UInt8>) {
+extension YesNo {
+  /// Reads how a value begins (`ja, graag`, `Nee`, `weet ik niet`, `niet gezien`). Nil when it says neither.
+  init?(startOf value: ArraySlice<UInt8>) {
     let words = Fold.folded(value.prefix(60)).split { !$0.isWordByte }.prefix(4).map(\.text)
     guard let first = words.first else { return nil }
     if Self.unknowns.contains(where: { words.starts(with: $0) }) {
@@ -43,6 +39,10 @@ enum ShortAnswer: Sendable {
     "niet na te gaan", "niet te zeggen", "geen antwoord", "twijfel",
   ].map { $0.split(separator: " ").map(String.init) }
 
+}
+
+/// Values that stand for nothing.
+enum Blank {
   /// Whether a value says that there is nothing (`-`, `n.v.t.`, `(geen)`, `onbekend`).
   static func isNothing(_ value: ArraySlice<UInt8>) -> Bool {
     let trimmed = value.trimmed { !$0.isWordByte }

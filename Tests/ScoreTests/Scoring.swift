@@ -1,6 +1,5 @@
+import Core
 import Foundation
-
-@testable import Core
 
 /// How well one column is read.
 struct Tally {
@@ -106,9 +105,9 @@ struct Score {
   private(set) var tallies: [(column: Column, tally: Tally)] = Column.all.map { ($0, Tally()) }
   private(set) var wrongKinds: [String] = []
 
-  init(_ samples: [Sample], understand: (Sample) -> Record) {
+  init(_ samples: [Sample]) throws {
     for sample in samples {
-      let record = understand(sample)
+      let record = try sample.record()
       let isSignal = record.outcome == .signal || record.outcome == .supplement
       if isSignal != sample.isSignal {
         wrongKinds.append("\(sample.name): \(record.outcome.rawValue) \(record.reason ?? "")")
