@@ -43,7 +43,8 @@ let package = Package(
     module("Storage", ["Core", "Platform", "CSQLite"]),
     // The house they meet in, and the two programs.
     module("Daemon", ["Core", "Platform", "Notices", "Transport", "Storage", "CToml"]),
-    .executableTarget(name: "signaalpost", dependencies: ["Daemon"], swiftSettings: strict),
+    .executableTarget(
+      name: "signaalpost", dependencies: ["Daemon", "Platform"], swiftSettings: strict),
     .executableTarget(name: "signaalpost-reader", dependencies: ["Reading"], swiftSettings: strict),
     // C.
     .target(name: "CLinux"),

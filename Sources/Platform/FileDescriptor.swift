@@ -47,25 +47,28 @@ public struct FileDescriptor: ~Copyable, Sendable {
   }
 
   /// Writes all of it. The corresponding C function is `write`.
-  public borrowing func write(_ bytes: [UInt8]) throws(Errno) {
-    var at = 0
-    while at < bytes.count {
-      let rest = bytes.count - at
-      var failure: Errno?
-      unsafe bytes.withUnsafeBytes { buffer in
-        do throws(Errno) {
-          at += try checkedCount("write") {
-            unsafe Glibc.write(raw, buffer.baseAddress?.advanced(by: at), rest)
-          }
-        } catch { failure = error }
-      }
-      if let failure { throw failure }
-    }
-  }
+  public borrowing func write(_ bytes: [UInt8]) throws(Errno) { try writeAll(raw, bytes) }
 
   /// The corresponding C function is `fsync`.
   public borrowing func sync() throws(Errno) { try checked("fsync") { fsync(raw) } }
 
   /// The corresponding C function is `fdatasync`.
   public borrowing func syncData() throws(Errno) { try checked("fdatasync") { fdatasync(raw) } }
+}
+
+/// Writes all of it to a descriptor that may take a little at a time.
+func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) throws(Errno) {
+  var at = 0
+  while at < bytes.count {
+    let rest = bytes.count - at
+    var failure: Errno?
+    unsafe bytes.withUnsafeBytes { buffer in
+      do throws(Errno) {
+        at += try checkedCount("write") {
+          unsafe write(descriptor, buffer.baseAddress?.advanced(by: at), rest)
+        }
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
 }

@@ -1,1 +1,8 @@
-@main struct Main { static func main() {} }
+internal import Daemon
+internal import Platform
+
+@main struct Main {
+  static func main() async {
+    endProcess(await Program.main(Array(CommandLine.arguments.dropFirst())))
+  }
+}

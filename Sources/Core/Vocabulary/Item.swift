@@ -60,6 +60,11 @@ public struct Digest: Sendable, Hashable {
     self.bytes = bytes
   }
 
+  /// All zero.
+  public static let zero = Digest(unchecked: [UInt8](repeating: 0, count: 32))
+
+  private init(unchecked bytes: [UInt8]) { self.bytes = bytes }
+
   public var hex: String { hexadecimal(bytes) }
 }
 

@@ -1,0 +1,134 @@
+internal import Core
+internal import Notices
+internal import Platform
+
+/// What the service owes people for an item: the texts, the queues' owners, and how mail leaves. Immutable;
+/// a reload makes another.
+struct Owing: Sendable {
+  private let composer: Composer
+  private let queues: [String: QueueSettings]
+  private let names: [MunicipalityCode: String]
+  private let outgoing: OutgoingSettings
+  private let tokens: TokenMaker
+
+  init(
+    composer: Composer, queues: [QueueSettings], names: [MunicipalityCode: String],
+    outgoing: OutgoingSettings, tokens: TokenMaker
+  ) {
+    self.composer = composer
+    self.queues = Dictionary(queues.map { ($0.name, $0) }) { first, _ in first }
+    self.names = names
+    self.outgoing = outgoing
+    self.tokens = tokens
+  }
+
+  /// The notices for one decision of the store.
+  func notices(for taken: Taken, _ decision: Decision, now: Timestamp) -> [Notice] {
+    switch decision.disposition {
+    case .signal(let reference): newSignal(taken, decision, reference, now)
+    case .supplement(let reference):
+      toOwner(.supplement, reference, decision, now) + receipt(taken, reference, now)
+    case .quarantine(let id): toOwner(.quarantine, "item-\(id)", decision, now)
+    case .duplicate, .notASignal: []
+    }
+  }
+
+  /// A warning to the owner of the regional queue that something did not leave in time, or never will.
+  func delayNotices(_ entry: OutboxEntry, now: Timestamp) -> [Notice] {
+    guard entry.notice.kind != .delay, let owner = owner(of: regionalQueue) else { return [] }
+    return letter(.delay, to: owner, entry.reference ?? "bericht-\(entry.id)", nil, now)
+  }
+
+  /// The reference that one of the claimed tokens proves.
+  func provenReference(_ claims: [String]) -> String? {
+    for claim in claims {
+      if let reply = ReplyAddress(claim: claim), tokens.isValid(reply) { return reply.reference }
+    }
+    return nil
+  }
+
+  private func newSignal(
+    _ taken: Taken, _ decision: Decision, _ reference: String, _ now: Timestamp
+  ) -> [Notice] {
+    let isAcute = taken.verdict.urgency == .acute
+    var notices = toOwner(isAcute ? .acute : .notice, reference, decision, now)
+    if isAcute, let second = queues[decision.queue]?.acute ?? queues[regionalQueue]?.acute,
+      let second = MailAddress(second)
+    {
+      notices += letter(.acute, to: second, reference, decision, now)
+    }
+    if queues[decision.queue]?.folder != nil { notices.append(copy(reference, decision, now)) }
+    return notices + receipt(taken, reference, now)
+  }
+
+  private func receipt(_ taken: Taken, _ reference: String, _ now: Timestamp) -> [Notice] {
+    guard outgoing.receipts, let address = taken.verdict.receiptTo.flatMap(MailAddress.init) else {
+      return []
+    }
+    return letter(.receipt, to: address, reference, nil, now)
+  }
+
+  private func toOwner(
+    _ kind: Notice.Kind, _ reference: String, _ decision: Decision, _ now: Timestamp
+  ) -> [Notice] {
+    guard let owner = owner(of: decision.queue) ?? owner(of: regionalQueue) else { return [] }
+    return letter(kind, to: owner, reference, decision, now)
+  }
+
+  private func owner(of queue: String) -> MailAddress? {
+    queues[queue].flatMap { MailAddress($0.owner) }
+  }
+
+  private func letter(
+    _ kind: Notice.Kind, to address: MailAddress, _ reference: String, _ decision: Decision?,
+    _ now: Timestamp
+  ) -> [Notice] {
+    let letter = Letter(
+      kind: kind, to: address, reference: reference, token: tokens.token(for: reference),
+      unique: hexadecimal(randomBytes(12)), date: now, deadline: decision?.deadline,
+      municipality: decision.flatMap { names[$0.queue] })
+    do throws(ComposeError) {
+      let composed = try composer.compose(letter)
+      return [
+        Notice(
+          kind: kind, channel: outgoing.way.rawValue, recipient: address.text,
+          sender: outgoing.from, messageID: composed.messageID, bytes: composed.bytes, due: now,
+          expires: now + outgoing.lifetimeSeconds,
+          quotaPerDay: kind == .receipt ? outgoing.receiptsPerDay : nil)
+      ]
+    } catch {
+      // The texts and addresses were checked at start; what is left is a fault of ours, and it must not
+      // keep a signal from being stored.
+      log(.error, reference, "notice-not-composed", ["kind": kind.rawValue, "what": error.what])
+      return []
+    }
+  }
+
+  private func copy(_ reference: String, _ decision: Decision, _ now: Timestamp) -> Notice {
+    Notice(
+      kind: .copy, channel: copyChannel(decision.queue), recipient: decision.queue, sender: "",
+      messageID: "", bytes: [], due: now, expires: now + outgoing.lifetimeSeconds)
+  }
+}
+
+/// Name of the channel that copies into a queue's own folder.
+func copyChannel(_ queue: String) -> String { "folder-\(queue)" }
+
+/// Makes and checks the tokens in reply addresses: HMAC-SHA-256 over the reference with a key of this
+/// installation, the first 80 bits.
+struct TokenMaker: Sendable {
+  private let key: Secret
+
+  init(key: Secret) { self.key = key }
+
+  /// 20 hexadecimal digits.
+  func token(for reference: String) -> String {
+    var key = key.copy()
+    defer { forget(&key) }
+    return hexadecimal(hmac(Array(reference.utf8), key: key).prefix(10))
+  }
+
+  func isValid(_ reply: ReplyAddress) -> Bool {
+    equalInConstantTime(Array(token(for: reply.reference).utf8), Array(reply.token.utf8))
+  }
+}
