@@ -35,3 +35,6 @@ public func namesInDirectory(_ path: String) throws(Errno) -> [String] {
   }
   return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }
+
+/// True when this process may run the file. The corresponding C function is `access`.
+public func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }

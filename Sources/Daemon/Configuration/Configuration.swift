@@ -56,6 +56,8 @@ struct LoginSettings: Sendable {
   var secret: String
   var tokenEndpoint: String
   var clientID: String
+  /// Secret of the application beside a refresh token; nil: a public client.
+  var clientSecret: String?
   var scope: String
   /// Day the secret ends, `2027-03-01`, to be warned in time; nil when unknown.
   var secretExpires: String?

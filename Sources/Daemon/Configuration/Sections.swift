@@ -40,6 +40,7 @@ extension LoginSettings {
     tokenEndpoint = isToken ? section.text("token_endpoint") : ""
     clientID = isToken ? section.text("client_id") : ""
     scope = isToken ? section.text("scope", default: "") : ""
+    clientSecret = isToken ? section.optionalText("client_secret") : nil
     secretExpires = section.optionalText("secret_expires")
     check(section)
   }

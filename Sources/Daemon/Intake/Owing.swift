@@ -47,6 +47,17 @@ struct Owing: Sendable {
     return nil
   }
 
+  /// Makes one of each for every owner, so that a text or an address that does not do is known at start.
+  func check(now: Timestamp) throws(ComposeError) {
+    let owners = queues.values.flatMap { [$0.owner] + [$0.acute].compactMap { $0 } }
+    for address in owners.compactMap(MailAddress.init) {
+      for (kind, _) in NoticeTexts.files {
+        _ = try composer.compose(
+          letter(kind, to: address, "\(regionalQueue)-2026-0001", deadline: now, queue: nil, now))
+      }
+    }
+  }
+
   private func newSignal(
     _ taken: Taken, _ decision: Decision, _ reference: String, _ now: Timestamp
   ) -> [Notice] {
@@ -80,39 +91,41 @@ struct Owing: Sendable {
   }
 
   private func letter(
+    _ kind: Notice.Kind, to address: MailAddress, _ reference: String, deadline: Timestamp?,
+    queue: String?, _ now: Timestamp
+  ) -> Letter {
+    Letter(
+      kind: kind, to: address, reference: reference, token: tokens.token(for: reference),
+      unique: hexadecimal(randomBytes(12)), date: now, deadline: deadline,
+      municipality: queue.flatMap { names[$0] })
+  }
+
+  private func letter(
     _ kind: Notice.Kind, to address: MailAddress, _ reference: String, _ decision: Decision?,
     _ now: Timestamp
   ) -> [Notice] {
-    let letter = Letter(
-      kind: kind, to: address, reference: reference, token: tokens.token(for: reference),
-      unique: hexadecimal(randomBytes(12)), date: now, deadline: decision?.deadline,
-      municipality: decision.flatMap { names[$0.queue] })
-    do throws(ComposeError) {
-      let composed = try composer.compose(letter)
-      return [
-        Notice(
-          kind: kind, channel: outgoing.way.rawValue, recipient: address.text,
-          sender: outgoing.from, messageID: composed.messageID, bytes: composed.bytes, due: now,
-          expires: now + outgoing.lifetimeSeconds,
-          quotaPerDay: kind == .receipt ? outgoing.receiptsPerDay : nil)
-      ]
-    } catch {
-      // The texts and addresses were checked at start; what is left is a fault of ours, and it must not
-      // keep a signal from being stored.
-      log(.error, reference, "notice-not-composed", ["kind": kind.rawValue, "what": error.what])
-      return []
-    }
+    let letter = letter(
+      kind, to: address, reference, deadline: decision?.deadline, queue: decision?.queue, now)
+    // The texts and addresses were checked at start: `check` made one of each.
+    guard let composed = try? composer.compose(letter) else { return [] }
+    return [
+      Notice(
+        kind: kind, channel: outgoing.way.rawValue, recipient: address.text, sender: outgoing.from,
+        messageID: composed.messageID, bytes: composed.bytes, due: now,
+        expires: now + outgoing.lifetimeSeconds,
+        quotaPerDay: kind == .receipt ? outgoing.receiptsPerDay : nil)
+    ]
   }
 
   private func copy(_ reference: String, _ decision: Decision, _ now: Timestamp) -> Notice {
     Notice(
-      kind: .copy, channel: copyChannel(decision.queue), recipient: decision.queue, sender: "",
+      kind: .copy, channel: copyChannel, recipient: decision.queue, sender: "",
       messageID: "", bytes: [], due: now, expires: now + outgoing.lifetimeSeconds)
   }
 }
 
-/// Name of the channel that copies into a queue's own folder.
-func copyChannel(_ queue: String) -> String { "folder-\(queue)" }
+/// Name of the channel that copies into the queues' own folders.
+let copyChannel = "folder"
 
 /// Makes and checks the tokens in reply addresses: HMAC-SHA-256 over the reference with a key of this
 /// installation, the first 80 bits.

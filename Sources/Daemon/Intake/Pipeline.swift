@@ -32,11 +32,14 @@ final class Pipeline: Intake {
   func take(_ items: [Item]) async throws(StoreError) -> [Disposition] {
     let work = progress.begin()
     defer { progress.end(work) }
+    failpoint("taking")
     let verdicts = try await read(items)
+    failpoint("read")
     let owing = self.owing.withLock { $0 }
     let taken = await takenItems(items, verdicts, owing)
     let moment = now()
     let dispositions = try await store.commit(taken, now: moment) { owing.notices(for: $0, $1, now: moment) }
+    failpoint("committed")
     for (taken, disposition) in zip(taken, dispositions) { tell(taken, disposition) }
     await committed()
     return dispositions
@@ -50,7 +53,11 @@ final class Pipeline: Intake {
     try await store.epochs(source: source, collection: collection)
   }
 
-  func settle(_ keys: [LedgerKey]) async throws(StoreError) { try await store.settle(keys) }
+  func settle(_ keys: [LedgerKey]) async throws(StoreError) {
+    failpoint("settling")
+    try await store.settle(keys)
+    failpoint("settled")
+  }
 
   func report(_ health: SourceHealth) async {
     progress.step()

@@ -1,0 +1,106 @@
+internal import Core
+internal import Platform
+internal import Transport
+
+/// What `check` looks at beyond the file itself.
+extension Assembly {
+  /// Everything that would keep the daemon from starting, or from working at once.
+  static func problems(_ configuration: Configuration) -> [ConfigProblem] {
+    var problems: [ConfigProblem] = []
+    do throws(ConfigProblems) { _ = try Resources.load(configuration) } catch {
+      problems += error.problems
+    }
+    let told = { (message: String) in
+      ConfigProblem(file: configuration.file, line: 0, column: 0, message: message)
+    }
+    do throws(Failure) {
+      let reader = try readerProgram(configuration)
+      if !isExecutable(reader) { problems.append(told("[service] reader: \(reader) cannot be run")) }
+    } catch { problems += error.messages.map(told) }
+    for (place, name) in secrets(configuration) {
+      if let problem = secretProblem(name) { problems.append(told("\(place) \(problem)")) }
+    }
+    for folder in configuration.folders {
+      if let problem = directoryProblem(folder.path) {
+        problems.append(told("[[folder]] \(folder.name): \(folder.path) \(problem)"))
+      }
+    }
+    return problems
+  }
+
+  /// Logs in at every mailbox and at the SMTP server, all at once.
+  static func onlineProblems(_ configuration: Configuration) async -> [ConfigProblem] {
+    await withTaskGroup(of: ConfigProblem?.self) { group in
+      for mailbox in configuration.mailboxes {
+        group.addTask {
+          await loginProblem("[[mailbox]] \(mailbox.name)", configuration) { () async throws in
+            try await MailboxSource(account(mailbox, configuration)).tryLogin()
+          }
+        }
+      }
+      if let smtp = configuration.smtp {
+        group.addTask {
+          await loginProblem("[smtp]", configuration) { () async throws in
+            try await smtpChannel(smtp, configuration).tryLogin()
+          }
+        }
+      }
+      var problems: [ConfigProblem] = []
+      for await problem in group { if let problem { problems.append(problem) } }
+      return problems.sorted { $0.message < $1.message }
+    }
+  }
+
+  private static func loginProblem(
+    _ place: String, _ configuration: Configuration, _ login: () async throws -> Void
+  ) async -> ConfigProblem? {
+    do {
+      try await login()
+      return nil
+    } catch {
+      let reason = (error as? Failure)?.messages.joined(separator: "; ") ?? "\(error)"
+      return ConfigProblem(
+        file: configuration.file, line: 0, column: 0, message: "\(place): \(reason)")
+    }
+  }
+
+  /// Where a secret is named, and its name.
+  private static func secrets(_ configuration: Configuration) -> [(String, String)] {
+    let logins =
+      configuration.mailboxes.map { ("[[mailbox]] \($0.name)", $0.login) }
+      + [configuration.smtp?.login].compactMap { $0.map { ("[smtp]", $0) } }
+    return logins.flatMap { place, login in
+      [("\(place) secret:", login.secret)]
+        + [login.clientSecret].compactMap { $0.map { ("\(place) client_secret:", $0) } }
+    }
+  }
+
+  private static func secretProblem(_ name: String) -> String? {
+    do {
+      _ = try secretFile(name).read()
+      return nil
+    } catch let failure as Failure { return failure.messages.first } catch {
+      return "'\(name)': \(error)"
+    }
+  }
+
+  private static func directoryProblem(_ path: String) -> String? {
+    do throws(Errno) {
+      _ = try namesInDirectory(path)
+      return nil
+    } catch { return "cannot be read: \(error)" }
+  }
+
+  /// The key of the reply tokens; made at the first start, for this installation alone.
+  static func tokens(_ state: String) throws(Failure) -> TokenMaker {
+    let path = "\(state)/token.key"
+    do throws(SecretError) { return TokenMaker(key: try SecretFile(path: path).read()) } catch {
+      guard error.kind == .missing else { throw Failure(.noPermission, "\(path): \(error)") }
+    }
+    do throws(Errno) {
+      let key = Array(hexadecimal(randomBytes(32)).utf8)
+      try replaceFile(path, with: key)
+      return TokenMaker(key: Secret(key))
+    } catch { throw Failure(.cannotCreate, "\(path): \(error)") }
+  }
+}
