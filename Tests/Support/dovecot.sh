@@ -74,7 +74,11 @@ userdb {
 CONF
 [ -z "$become" ] || chown -R "$user:$group" "$dir/run" "$dir/state" "$dir/mail" "$dir"/server.*
 [ -z "$become" ] || chown "$user:$group" "$dir" "$dir/dovecot.conf"
-$become /usr/sbin/dovecot -c "$dir/dovecot.conf" -F </dev/null >/dev/null 2>&1 &
+# Detached, with no descriptor of ours: whoever waits for this script must not wait for the server.
+python3 -c 'import subprocess, sys
+null = subprocess.DEVNULL
+subprocess.Popen(sys.argv[1:], stdin=null, stdout=null, stderr=null, close_fds=True, start_new_session=True)' \
+  $become /usr/sbin/dovecot -c "$dir/dovecot.conf" -F
 for _ in $(seq 200); do
   if python3 -c "import socket; socket.create_connection(('127.0.0.1',$port),1)" 2>/dev/null; then
     echo "$port" >"$dir/port"

@@ -15,9 +15,7 @@ enum Context {
   }
 
   static func store(_ configuration: Configuration) async throws(Failure) -> any Store {
-    do throws(StoreError) {
-      return try await SQLiteStore.open(configuration, role: .command)
-    } catch { throw Failure(error) }
+    try await Assembly.store(configuration, role: .command)
   }
 
   static func now() -> Timestamp { Timestamp(seconds: wallClock()) }

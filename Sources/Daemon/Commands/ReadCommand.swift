@@ -22,20 +22,19 @@ private func read(_ arguments: Arguments) async throws(Failure) -> ExitCode {
     return Amsterdam.timestamp(CivilTime(date: date, hour: 12))
   }
   let configuration = try Context.configuration(arguments)
-  let pool = try await Assembly.readerPool(configuration)
+  let pool = try await Assembly.readerPool(
+    configuration, try Assembly.resources(configuration))
   var code = ExitCode.done
   let (files, failures) = filesToRead(arguments.operands)
   for failure in failures {
     Terminal.error("signaalpost: \(failure)")
     code = .partial
   }
-  let isInteractive = Terminal.isInteractive
   for batch in stride(from: 0, to: files.count, by: 64) {
     let paths = Array(files[batch..<min(batch + 64, files.count)])
     if files.count > 64, isTerminal(2) { writeStandardError("\r\(batch) of \(files.count)") }
     if try await read(paths, arguments, received, configuration, pool) { code = .partial }
   }
-  _ = isInteractive
   await pool.stop()
   return code
 }
@@ -108,7 +107,7 @@ private func filesToRead(_ paths: [String]) -> (files: [String], failures: [Stri
       let names = try namesInDirectory(path)
       files += names.filter { !$0.hasPrefix(".") }.map { "\(path)/\($0)" }
     } catch {
-      if error.isNoDirectory { files.append(path) } else { failures.append("\(shown(path)): \(error)") }
+      if error.isNotDirectory { files.append(path) } else { failures.append("\(shown(path)): \(error)") }
     }
   }
   return (files, failures)

@@ -84,7 +84,9 @@ actor DeliveryLane {
     if entries.isEmpty { return .idle }
     let ledger = DeliveryLedger(store: store, entries: entries, options: options)
     unwritten = ledger
+    failpoint("delivering")
     await channel.deliver(entries) { id, status in await ledger.settle(id, status) }
+    failpoint("delivered")
     let statuses = try await ledger.close()
     unwritten = nil
     return round(of: statuses)

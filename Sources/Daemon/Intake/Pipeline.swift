@@ -10,13 +10,13 @@ final class Pipeline: Intake {
   private let owing: Mutex<Owing>
   private let progress: Progress
   private let now: @Sendable () -> Timestamp
-  private let committed: @Sendable () async -> Void
+  private let committed: @Sendable () -> Void
   private let health = Mutex<[String: SourceHealth]>([:])
 
   /// - Parameter committed: called after each batch that may owe something.
   init(
     store: any Store, pool: ReaderPool, owing: Owing, progress: Progress,
-    now: @escaping @Sendable () -> Timestamp, committed: @escaping @Sendable () async -> Void
+    now: @escaping @Sendable () -> Timestamp, committed: @escaping @Sendable () -> Void
   ) {
     self.store = store
     self.pool = pool
@@ -41,7 +41,7 @@ final class Pipeline: Intake {
     let dispositions = try await store.commit(taken, now: moment) { owing.notices(for: $0, $1, now: moment) }
     failpoint("committed")
     for (taken, disposition) in zip(taken, dispositions) { tell(taken, disposition) }
-    await committed()
+    committed()
     return dispositions
   }
 

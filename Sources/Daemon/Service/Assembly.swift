@@ -27,7 +27,7 @@ struct Assembly: Sendable {
     let progress = Progress()
     let pipeline = Pipeline(
       store: store, pool: pool, owing: owing, progress: progress, now: Context.now,
-      committed: { await delivery.wake() })
+      committed: { delivery.wake() })
     self.store = store
     self.pool = pool
     supervisor = Supervisor(

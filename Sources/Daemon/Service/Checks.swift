@@ -34,14 +34,14 @@ extension Assembly {
       for mailbox in configuration.mailboxes {
         group.addTask {
           await loginProblem("[[mailbox]] \(mailbox.name)", configuration) { () async throws in
-            try await MailboxSource(account(mailbox, configuration)).tryLogin()
+            try await MailboxSource(account(mailbox, configuration)).probe()
           }
         }
       }
       if let smtp = configuration.smtp {
         group.addTask {
           await loginProblem("[smtp]", configuration) { () async throws in
-            try await smtpChannel(smtp, configuration).tryLogin()
+            try await smtpChannel(smtp, configuration).probe()
           }
         }
       }

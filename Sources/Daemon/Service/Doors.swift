@@ -67,14 +67,16 @@ extension Assembly {
   static func smtpChannel(
     _ smtp: SMTPSettings, _ configuration: Configuration
   ) throws(Failure) -> SMTPChannel {
-    let authentication = try smtp.login.map { login throws(Failure) in
-      try authentication(login, "smtp", configuration.service.state)
+    var login: Authentication?
+    if let settings = smtp.login {
+      login = try authentication(settings, "smtp", configuration.service.state)
     }
-    return SMTPChannel(
-      SMTPRelay(
-        name: OutgoingSettings.Way.smtp.rawValue, host: smtp.host, port: UInt16(smtp.port),
-        security: smtp.security, caFile: smtp.caFile, user: smtp.login?.user,
-        authentication: authentication))
+    var account = SMTPAccount(
+      name: OutgoingSettings.Way.smtp.rawValue, host: smtp.host, port: UInt16(smtp.port),
+      security: smtp.security, user: smtp.login?.user ?? "", authentication: login)
+    account.caFile = smtp.caFile
+    account.clientName = MailAddress(configuration.outgoing.from)?.domain
+    return SMTPChannel(account)
   }
 
   private static func copyChannel(
@@ -84,11 +86,11 @@ extension Assembly {
     let municipalities = resources.tables.municipalities
     return FolderChannel(name: Daemon.copyChannel, targets: targets, labels: labels) { reference in
       guard let signal = try? await store.signal(reference) else { return nil }
-      let original = try? await store.original(signal.digest)
+      guard let original = try? await store.original(signal.digest) else { return nil }
       return Dossier(
         signal: signal, queueName: municipalities.name(signal.queue),
-        json: signal.json(withRecord: true), original: original ?? nil,
-        kind: signal.door == .mail ? .mail : .text)
+        json: signal.json(withRecord: true), original: original,
+        kind: signal.door == .mail ? .message : .text)
     }
   }
 
@@ -98,7 +100,8 @@ extension Assembly {
     let secret = try secretFile(login.secret)
     if login.signIn == .password { return .password(secret) }
     let isClient = login.signIn == .clientCredentials
-    let clientSecret = try login.clientSecret.map { name throws(Failure) in try secretFile(name) }
+    var clientSecret: SecretFile?
+    if let name = login.clientSecret { clientSecret = try secretFile(name) }
     let expires = login.secretExpires.flatMap(isoDate).map { Amsterdam.timestamp(CivilTime(date: $0)) }
     return .oauth2(
       TokenSource(

@@ -27,6 +27,12 @@ public actor MailboxSource: Source {
     health = SourceHealth(source: account.name)
   }
 
+  /// Connects, logs in, looks at the mailbox and says goodbye, for `check --online`. Makes the two other
+  /// mailboxes when they are missing, as a visit would.
+  public func probe() async throws {
+    try MailboxSession(account, try await login(), try Interrupt()).client.logout()
+  }
+
   /// Stops within two seconds after a cancellation, apart from what the intake is doing.
   public func run(_ intake: any Intake, once: Bool) async throws {
     let interrupt = try Interrupt()

@@ -42,7 +42,7 @@ final class Installation {
   }
 
   deinit {
-    try? runTool(dovecot, ["stop", directory.appending(path: "imap").path])
+    _ = try? runTool(dovecot, ["stop", directory.appending(path: "imap").path])
     usleep(100_000)
     try? FileManager.default.removeItem(at: directory)
   }
@@ -117,7 +117,7 @@ final class Installation {
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let log = directory.appending(path: "log")
     if !FileManager.default.fileExists(atPath: log.path) {
-      FileManager.default.createFile(atPath: log.path, contents: nil)
+      _ = FileManager.default.createFile(atPath: log.path, contents: nil)
     }
     let handle = try FileHandle(forWritingTo: log)
     try handle.seekToEnd()
@@ -180,7 +180,7 @@ func runTool(
   process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
   let folder = FileManager.default.temporaryDirectory
   let files = ["out", "err"].map { folder.appending(path: "\(UUID()).\($0)") }
-  for file in files { FileManager.default.createFile(atPath: file.path, contents: nil) }
+  for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
   defer { for file in files { try? FileManager.default.removeItem(at: file) } }
   process.standardOutput = try FileHandle(forWritingTo: files[0])
   process.standardError = try FileHandle(forWritingTo: files[1])
