@@ -131,7 +131,7 @@ public actor SQLiteStore: Store {
     try database.check(seconds: 3)
     try Schema.migrate(database)
     // The lock says that whoever had these is gone.
-    try database.run("UPDATE outbox SET leased_until = 0 WHERE leased_until > 0")
+    try database.execute("UPDATE outbox SET leased_until = 0 WHERE leased_until > 0")
     // A log that a reader still uses is moved later.
     do throws(StoreError) { try database.moveLog() } catch {
       guard error.kind == .busy else { throw error }
