@@ -28,7 +28,8 @@ public func namesInDirectory(_ path: String) throws(Errno) -> [String] {
   while let entry = unsafe readdir(directory) {
     let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
       unsafe name.withMemoryRebound(to: UInt8.self, capacity: 256) { bytes in
-        unsafe String(validatingCString: UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self))
+        unsafe String(
+          validatingCString: UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self))
       }
     }
     if let name, name != ".", name != ".." { names.append(name) }

@@ -19,7 +19,9 @@ func wrongArguments(words: [String]) {
   #expect { try Arguments(words, options: options) } throws: { ($0 as? Failure)?.code == .usage }
 }
 
-@Test("A wrong command line ends with 64", arguments: [["nope"], ["signals"], ["read"], ["outbox", "show", "x"]])
+@Test(
+  "A wrong command line ends with 64",
+  arguments: [["nope"], ["signals"], ["read"], ["outbox", "show", "x"]])
 func usage(words: [String]) async { #expect(await Program.main(words) == 64) }
 
 @Test("Without a configuration a command ends with 78")
@@ -30,7 +32,8 @@ func noConfiguration() async {
 @Test(
   "What is shown cannot move a cursor or turn a line round",
   arguments: [
-    ("a\u{1b}[2Jb", "a\\u{1b}[2Jb"), ("a\u{202e}b", "a\\u{202e}b"), ("é", "é"), ("a\r\nb", "a\\u{d}\\u{a}b"),
+    ("a\u{1b}[2Jb", "a\\u{1b}[2Jb"), ("a\u{202e}b", "a\\u{202e}b"), ("é", "é"),
+    ("a\r\nb", "a\\u{d}\\u{a}b"),
     ("\u{9b}31m", "\\u{9b}31m"),
   ])
 func safe(text: String, expected: String) { #expect(shown(text) == expected) }

@@ -48,7 +48,8 @@ func defaults() throws {
   #expect(configuration.limits.readerSeconds == 30)
   #expect(configuration.deadlines.normal == 3 * 86400)
   #expect(configuration.outgoing.receipts)
-  #expect(configuration.effective.contains { $0.path == "folder[0].quiet" && $0.origin == "default" })
+  #expect(
+    configuration.effective.contains { $0.path == "folder[0].quiet" && $0.origin == "default" })
   #expect(configuration.effective.contains { $0.path == "folder[0].name" && $0.origin == "line 5" })
 }
 
@@ -60,12 +61,18 @@ func defaults() throws {
     ("way = \"maildir\"", "way = \"pigeon\"", 9, "one of \"smtp\", \"maildir\""),
     ("way = \"maildir\"", "way = 3", 9, "one of"),
     ("from = \"signalen@example.nl\"", "from = \"signalen\"", 10, "plain mail address"),
-    ("from = \"signalen@example.nl\"", "from = \"a@b.nl\\r\\nBcc: c@d.nl\"", 10, "plain mail address"),
+    (
+      "from = \"signalen@example.nl\"", "from = \"a@b.nl\\r\\nBcc: c@d.nl\"", 10,
+      "plain mail address"
+    ),
     ("from = \"signalen@example.nl\"", "from = \"a@b.nl\"\nlink = \"http://x\"", 11, "https://"),
     ("path = \"/tmp/none/drop\"", "path = \"/tmp/none/state/drop\"", 6, "apart"),
     ("path = \"/tmp/none/drop\"", "path = \"/d\"\nquiet = \"5 weeks\"", 7, "a time such as"),
     ("path = \"/tmp/none/drop\"", "path = \"/d\"\nrescan = \"0s\"", 7, "from 1s to 86400s"),
-    ("path = \"/tmp/none/drop\"", "path = \"/d\"\nverify = false", 7, "unknown key 'folder[0].verify'"),
+    (
+      "path = \"/tmp/none/drop\"", "path = \"/d\"\nverify = false", 7,
+      "unknown key 'folder[0].verify'"
+    ),
     ("path = \"/tmp/none/drop\"", "path = \"/d\"\narchive = \"yes\"", 7, "true or false"),
     ("path = \"/tmp/none/drop\"", "path = \"/d\"\nignore = [\"*.tmp\", 3]", 7, "must be a text"),
     ("municipality = \"regio\"", "municipality = \"Enschede\"", 16, "CBS code"),
@@ -77,7 +84,8 @@ func defaults() throws {
 func faults(line: String, wrong: String, number: Int, message: String) {
   let found = problems(good.replacingOccurrences(of: line, with: wrong))
   #expect(
-    found.contains { $0.line == number && $0.column > 0 && $0.message.contains(message) }, "\(found)")
+    found.contains { $0.line == number && $0.column > 0 && $0.message.contains(message) },
+    "\(found)")
 }
 
 @Test("Every fault is told in one run")
@@ -91,7 +99,8 @@ func allAtOnce() {
   #expect(found.map(\.line) == found.map(\.line).sorted())
 }
 
-@Test("A mailbox has no way to leave out the certificate's check", arguments: ["off", "none", "try"])
+@Test(
+  "A mailbox has no way to leave out the certificate's check", arguments: ["off", "none", "try"])
 func noWeakSecurity(word: String) {
   let mailbox = """
 

@@ -37,7 +37,9 @@ struct EndToEndTests {
     let run = try installation.command("run", "--once")
     #expect(run.code == 0)
     let said = run.errors + run.output + installation.notices.joined()
-    for word in ["Verzonnen", "Knikkerstraat", "7511", "paspoort", "Enschede", "zolder", "geheim-naam"] {
+    for word in [
+      "Verzonnen", "Knikkerstraat", "7511", "paspoort", "Enschede", "zolder", "geheim-naam",
+    ] {
       #expect(!said.contains(word), "\(word)")
     }
   }
@@ -45,7 +47,9 @@ struct EndToEndTests {
   @Test("The same form by two doors is one signal with two provenances")
   func twoDoors() throws {
     let installation = try Installation()
-    try installation.deliver([mail(1), mail(1).replacingOccurrences(of: "<1.test", with: "<1.other")])
+    try installation.deliver([
+      mail(1), mail(1).replacingOccurrences(of: "<1.test", with: "<1.other"),
+    ])
     try installation.drop("zelfde.txt", signal(1))
     #expect(try installation.command("run", "--once").code == 0)
     #expect(try installation.command("signals", "list").lines.count == 2)

@@ -27,7 +27,8 @@ private struct SwiftFile: CustomTestStringConvertible {
 
 private let sources: [SwiftFile] = {
   let folder = root.appending(path: "Sources")
-  let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+  let paths =
+    FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
   return paths.filter { $0.hasSuffix(".swift") }.sorted().map { path in
     let text = (try? String(contentsOf: folder.appending(path: path), encoding: .utf8)) ?? ""
     return SwiftFile(
@@ -65,7 +66,8 @@ func everyModule() { #expect(Set(sources.map(\.module)) == Set(allowed.keys)) }
 func oneOwner() {
   var owners: [String: Set<String>] = [:]
   for file in sources {
-    for name in file.imports where name.first == "C" && name.dropFirst().first?.isUppercase == true {
+    for name in file.imports where name.first == "C" && name.dropFirst().first?.isUppercase == true
+    {
       owners[name, default: []].insert(file.module)
     }
   }
@@ -77,14 +79,17 @@ func oneOwner() {
 func noPublicC() {
   for file in sources {
     for line in file.lines where line.hasPrefix("public import") {
-      #expect(!["CG", "CC", "CS", "CX", "CL", "CT", "Gl"].contains(String(line.dropFirst(14).prefix(2))))
+      #expect(
+        !["CG", "CC", "CS", "CX", "CL", "CT", "Gl"].contains(String(line.dropFirst(14).prefix(2))))
     }
   }
 }
 
 @Test("A file is about one thing")
 func sizes() {
-  for file in sources { #expect(file.lines.count <= 401, "\(file.path): \(file.lines.count) lines") }
+  for file in sources {
+    #expect(file.lines.count <= 401, "\(file.path): \(file.lines.count) lines")
+  }
 }
 
 @Test("Nothing ends the process on what came in")
@@ -92,7 +97,8 @@ func noTraps() {
   for file in sources {
     for (number, line) in file.lines.enumerated() {
       let code = line.split(separator: "//", maxSplits: 1)[safe: 0].map(String.init) ?? ""
-      let isTrap = code.contains("try!") || code.contains(" as! ") || code.contains("preconditionFailure")
+      let isTrap =
+        code.contains("try!") || code.contains(" as! ") || code.contains("preconditionFailure")
       #expect(!isTrap, "\(file.path):\(number + 1)")
     }
   }

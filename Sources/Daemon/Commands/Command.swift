@@ -62,7 +62,10 @@ public enum Program {
         Terminal.write(help(group: first))
         return .done
       }
-      throw Failure(.usage, hasGroup(first) ? "'\(first)' needs one of its commands" : "unknown command '\(escaped(first))'")
+      throw Failure(
+        .usage,
+        hasGroup(first)
+          ? "'\(first)' needs one of its commands" : "unknown command '\(escaped(first))'")
     }
     let rest = words.dropFirst(command.name.contains(" ") ? 2 : 1)
     if rest.contains("--help") {

@@ -42,7 +42,9 @@ private func listOutbox(_ arguments: Arguments) async throws(Failure) -> ExitCod
     for entry in entries { Terminal.write(entry.json) }
     return .done
   }
-  let heading = ["ID", "KENMERK", "SOORT", "KANAAL", "AAN", "TOESTAND", "POGINGEN", "VOLGENDE", "LAATSTE"]
+  let heading = [
+    "ID", "KENMERK", "SOORT", "KANAAL", "AAN", "TOESTAND", "POGINGEN", "VOLGENDE", "LAATSTE",
+  ]
   Terminal.write(columns([heading] + entries.map(\.cells)))
   return .done
 }

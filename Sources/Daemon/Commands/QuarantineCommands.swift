@@ -15,7 +15,9 @@ let quarantineCommands: [Command] = [
   Command("quarantine original", "ID", "the item as it came in, byte for byte") {
     arguments async throws(Failure) in
     let (store, row) = try await quarantined(arguments)
-    let bytes = try await stored { () async throws(StoreError) in try await store.original(row.digest) }
+    let bytes = try await stored { () async throws(StoreError) in
+      try await store.original(row.digest)
+    }
     guard let bytes else {
       throw Failure(.badData, "the source refused to hand this over; it is still there")
     }

@@ -107,7 +107,11 @@ private func filesToRead(_ paths: [String]) -> (files: [String], failures: [Stri
       let names = try namesInDirectory(path)
       files += names.filter { !$0.hasPrefix(".") }.map { "\(path)/\($0)" }
     } catch {
-      if error.isNotDirectory { files.append(path) } else { failures.append("\(shown(path)): \(error)") }
+      if error.isNotDirectory {
+        files.append(path)
+      } else {
+        failures.append("\(shown(path)): \(error)")
+      }
     }
   }
   return (files, failures)

@@ -19,7 +19,8 @@ func recordText(_ record: [UInt8]) -> String {
 }
 
 private func section(_ title: String, _ rows: [[String]]) -> String {
-  rows.isEmpty ? "" : "\n\(title)\n" + columns(rows.map { ["  " + ($0.first ?? "")] + $0.dropFirst() })
+  rows.isEmpty
+    ? "" : "\n\(title)\n" + columns(rows.map { ["  " + ($0.first ?? "")] + $0.dropFirst() })
 }
 
 private let outcomes = [
@@ -65,7 +66,8 @@ private func parts(_ value: JSONValue?) -> [[String]] {
   array(value).map { part in
     let bytes = if case .number(let number)? = part["bytes"] { number } else { "" }
     return [
-      part["path"]?.text ?? "", part["type"]?.text ?? "", part["name"]?.text ?? "", "\(bytes) bytes",
+      part["path"]?.text ?? "", part["type"]?.text ?? "", part["name"]?.text ?? "",
+      "\(bytes) bytes",
       part["outcome"]?.text ?? "", part["note"]?.text ?? "",
     ]
   }

@@ -45,7 +45,8 @@ private func run(_ arguments: Arguments) async throws(Failure) -> ExitCode {
 private func check(_ arguments: Arguments) async throws(Failure) -> ExitCode {
   let configuration = try Context.configuration(arguments)
   if arguments.has("--print") {
-    Terminal.write(columns(configuration.effective.map { [$0.path, "= \($0.value)", "# \($0.origin)"] }))
+    Terminal.write(
+      columns(configuration.effective.map { [$0.path, "= \($0.value)", "# \($0.origin)"] }))
   }
   var problems = Assembly.problems(configuration)
   if problems.isEmpty, arguments.has("--online") {

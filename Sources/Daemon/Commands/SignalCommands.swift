@@ -59,7 +59,9 @@ private func listSignals(_ arguments: Arguments) async throws(Failure) -> ExitCo
     }
     return .done
   }
-  var rows = [["KENMERK", "ONTVANGEN", "WACHTRIJ", "URGENTIE", "ROUTERING", "TOESTAND", "UITERLIJK"]]
+  var rows = [
+    ["KENMERK", "ONTVANGEN", "WACHTRIJ", "URGENTIE", "ROUTERING", "TOESTAND", "UITERLIJK"]
+  ]
   try await eachPage(store, filter) { rows += $0.map(\.cells) }
   Terminal.write(columns(rows))
   return .done
@@ -79,10 +81,13 @@ private func showSignal(_ arguments: Arguments) async throws(Failure) -> ExitCod
     throw Failure(.usage, "signals show needs one reference, such as MH-2026-0042")
   }
   let store = try await Context.store(try Context.configuration(arguments))
-  guard let row = try await stored({ () async throws(StoreError) in try await store.signal(reference) })
+  guard
+    let row = try await stored({ () async throws(StoreError) in try await store.signal(reference) })
   else { throw Failure(.badData, "there is no signal with this reference") }
   if arguments.has("--original") {
-    let bytes = try await stored { () async throws(StoreError) in try await store.original(row.digest) }
+    let bytes = try await stored { () async throws(StoreError) in
+      try await store.original(row.digest)
+    }
     Terminal.write(bytes ?? [])
     return .done
   }

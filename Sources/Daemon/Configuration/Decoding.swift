@@ -57,14 +57,17 @@ extension Configuration {
     }
     var queueNames: Set<String> = []
     for (index, queue) in queues.enumerated() where !queueNames.insert(queue.name).inserted {
-      reader.problem(at: "queue[\(index)]", "municipality", "the queue '\(queue.name)' is there twice")
+      reader.problem(
+        at: "queue[\(index)]", "municipality", "the queue '\(queue.name)' is there twice")
     }
     if !queueNames.contains(regionalQueue) {
       reader.problem(
-        in: "queue", "there must be a queue with municipality = \"regio\" for what cannot be routed")
+        in: "queue", "there must be a queue with municipality = \"regio\" for what cannot be routed"
+      )
     }
     if mailboxes.isEmpty, folders.isEmpty {
-      reader.problem(in: "mailbox", "there is no [[mailbox]] and no [[folder]] to take signals from")
+      reader.problem(
+        in: "mailbox", "there is no [[mailbox]] and no [[folder]] to take signals from")
     }
   }
 
@@ -76,7 +79,9 @@ extension Configuration {
       ConfigProblem(file: file, line: 0, column: 0, message: message)
     }
     let missing = tables.municipalities.region.filter { !present.contains($0.code) }.map {
-      told("[[queue]] for municipality \"\($0.code)\" (\($0.name)) is missing: every queue needs an owner")
+      told(
+        "[[queue]] for municipality \"\($0.code)\" (\($0.name)) is missing: every queue needs an owner"
+      )
     }
     let unknown = present.subtracting(known).subtracting([regionalQueue]).sorted().map {
       told("[[queue]] names municipality \"\($0)\", which is not in twente_gemeenten.csv")

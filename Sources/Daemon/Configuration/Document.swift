@@ -51,7 +51,8 @@ struct Document {
       }
     }
     if failed != 0 {
-      let text = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let text = String(
+        decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       throw ConfigProblem(file: file, line: Int(line), column: Int(column), message: text)
     }
     entries = found

@@ -55,7 +55,8 @@ final class Section {
     guard let entry else {
       return reader.note(path, key, seconds(fallback) ?? 0, nil, shown: fallback)
     }
-    guard case .text(let text) = entry.value, let value = seconds(text), range.contains(value) else {
+    guard case .text(let text) = entry.value, let value = seconds(text), range.contains(value)
+    else {
       let range = "\(range.lowerBound)s to \(range.upperBound)s"
       return wrong(entry, "a time such as \"90s\", \"5m\", \"2h\" or \"3d\", from \(range)", 0)
     }
@@ -85,7 +86,11 @@ final class Section {
     }
     var values: [String] = []
     for entry in entries {
-      if case .text(let text) = entry.value { values.append(text) } else { _ = wrong(entry, "a text", 0) }
+      if case .text(let text) = entry.value {
+        values.append(text)
+      } else {
+        _ = wrong(entry, "a text", 0)
+      }
     }
     return reader.note(path, key, values, entries[0], shown: "\(values)")
   }

@@ -101,7 +101,8 @@ extension QueueSettings {
     folderMode = Int(mode, radix: 8) ?? -1
     let isCode = name.utf8.count == 4 && name.utf8.allSatisfy { (0x30...0x39).contains($0) }
     if !isCode, name != regionalQueue {
-      section.problem("municipality", "'municipality' must be a CBS code such as \"0153\", or \"regio\"")
+      section.problem(
+        "municipality", "'municipality' must be a CBS code such as \"0153\", or \"regio\"")
     }
     for (key, address) in [("owner", owner), ("acute", acute ?? "")]
     where !address.isEmpty && MailAddress(address) == nil {

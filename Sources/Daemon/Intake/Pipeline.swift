@@ -38,7 +38,9 @@ final class Pipeline: Intake {
     let owing = self.owing.withLock { $0 }
     let taken = await takenItems(items, verdicts, owing)
     let moment = now()
-    let dispositions = try await store.commit(taken, now: moment) { owing.notices(for: $0, $1, now: moment) }
+    let dispositions = try await store.commit(taken, now: moment) {
+      owing.notices(for: $0, $1, now: moment)
+    }
     failpoint("committed")
     for (taken, disposition) in zip(taken, dispositions) { tell(taken, disposition) }
     committed()

@@ -15,7 +15,9 @@ extension Assembly {
     }
     do throws(Failure) {
       let reader = try readerProgram(configuration)
-      if !isExecutable(reader) { problems.append(told("[service] reader: \(reader) cannot be run")) }
+      if !isExecutable(reader) {
+        problems.append(told("[service] reader: \(reader) cannot be run"))
+      }
     } catch { problems += error.messages.map(told) }
     for (place, name) in secrets(configuration) {
       if let problem = secretProblem(name) { problems.append(told("\(place) \(problem)")) }

@@ -82,7 +82,9 @@ extension Assembly {
   private static func copyChannel(
     _ targets: [String: FolderTarget], _ resources: Resources, _ store: SQLiteStore
   ) -> any Channel {
-    let labels = Dictionary(resources.tables.fields.fields.map { ($0.key, $0.label) }) { first, _ in first }
+    let labels = Dictionary(resources.tables.fields.fields.map { ($0.key, $0.label) }) { first, _ in
+      first
+    }
     let municipalities = resources.tables.municipalities
     return FolderChannel(name: Daemon.copyChannel, targets: targets, labels: labels) { reference in
       guard let signal = try? await store.signal(reference) else { return nil }
@@ -102,7 +104,9 @@ extension Assembly {
     let isClient = login.signIn == .clientCredentials
     var clientSecret: SecretFile?
     if let name = login.clientSecret { clientSecret = try secretFile(name) }
-    let expires = login.secretExpires.flatMap(isoDate).map { Amsterdam.timestamp(CivilTime(date: $0)) }
+    let expires = login.secretExpires.flatMap(isoDate).map {
+      Amsterdam.timestamp(CivilTime(date: $0))
+    }
     return .oauth2(
       TokenSource(
         OAuth2Client(

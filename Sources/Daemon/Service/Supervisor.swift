@@ -73,7 +73,9 @@ struct Supervisor: Sendable {
     do throws(Failure) {
       log(.notice, "daemon", "reloaded", ["tables": try await reload()])
     } catch {
-      for message in error.messages { log(.error, "daemon", "reload-refused", ["problem": message]) }
+      for message in error.messages {
+        log(.error, "daemon", "reload-refused", ["problem": message])
+      }
     }
     notifySystemd("READY=1\nSTATUS=\(await status())")
   }
@@ -98,7 +100,8 @@ struct Supervisor: Sendable {
     do throws(StoreError) {
       let counts = try await store.counts()
       let pending = counts.outbox[.pending] ?? 0
-      return "\(doors), \(counts.signals) signals, \(counts.quarantine) in quarantine, \(pending) to send"
+      return
+        "\(doors), \(counts.signals) signals, \(counts.quarantine) in quarantine, \(pending) to send"
     } catch { return "\(doors), store: \(error.kind.rawValue)" }
   }
 }

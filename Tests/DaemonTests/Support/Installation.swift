@@ -134,7 +134,9 @@ final class Installation {
   /// Messages that lie in the inbox.
   var inbox: Int {
     ["new", "cur"].reduce(0) { sum, name in
-      sum + ((try? FileManager.default.contentsOfDirectory(atPath: mail.appending(path: name).path))?.count ?? 0)
+      sum
+        + ((try? FileManager.default.contentsOfDirectory(atPath: mail.appending(path: name).path))?
+          .count ?? 0)
     }
   }
 
