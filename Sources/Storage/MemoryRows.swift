@@ -28,6 +28,8 @@ struct MemoryRows: CommitRows {
 
   var items: [Item] = []
   var signals: [SignalID: Signal] = [:]
+  /// Ids of signals, oldest first.
+  private(set) var order: [SignalID] = []
   var ledger: [LedgerKey: Entry] = [:]
   var outbox: [Owed] = []
   var events: [Event] = []
@@ -74,6 +76,7 @@ struct MemoryRows: CommitRows {
   mutating func add(_ signal: NewSignal) {
     signals[signal.id] = Signal(new: signal)
     references[signal.reference] = signal.id
+    order.append(signal.id)
   }
 
   mutating func add(provenance key: LedgerKey, item: ItemID, isFirst: Bool, now: Timestamp) {

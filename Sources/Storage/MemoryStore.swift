@@ -120,13 +120,12 @@ public actor MemoryStore: Store {
   // MARK: Signals and items
 
   public func signals(_ filter: SignalFilter) -> [SignalRow] {
-    let chosen = rows.signals.values.filter {
-      let verdict = $0.new.taken.verdict
-      return $0.new.id > filter.after && $0.new.committedAt >= filter.since ?? $0.new.committedAt
-        && (filter.municipality == nil || verdict.municipality == filter.municipality)
-        && (filter.queue == nil || verdict.queue == filter.queue)
+    var chosen: [SignalRow] = []
+    for id in rows.order where id > filter.after && chosen.count < filter.limit {
+      guard let signal = rows.signals[id], signal.fits(filter) else { continue }
+      chosen.append(signal.row)
     }
-    return chosen.sorted { $0.new.id < $1.new.id }.prefix(max(0, filter.limit)).map(\.row)
+    return chosen
   }
 
   public func signal(_ reference: String) -> SignalRow? {
@@ -214,6 +213,13 @@ extension OutboxEntry {
 }
 
 extension MemoryRows.Signal {
+  fileprivate func fits(_ filter: SignalFilter) -> Bool {
+    let verdict = new.taken.verdict
+    return (filter.municipality == nil || verdict.municipality == filter.municipality)
+      && (filter.queue == nil || verdict.queue == filter.queue)
+      && (filter.since.map { new.committedAt >= $0 } ?? true)
+  }
+
   fileprivate var row: SignalRow {
     let verdict = new.taken.verdict
     return SignalRow(

@@ -6,17 +6,12 @@ struct SQLiteRows: CommitRows {
   let segments: Segments
   /// Ledger keys that this batch adds.
   private(set) var added: [LedgerKey] = []
-  private var collections: [Collection: Int64] = [:]
+  /// By bytes: two names that look the same are two collections.
+  private var collections: [[UInt8]: Int64] = [:]
 
   init(_ database: Connection, _ segments: Segments) {
     self.database = database
     self.segments = segments
-  }
-
-  private struct Collection: Hashable {
-    var source: String
-    var name: String
-    var epoch: UInt32
   }
 
   func provenance(_ key: LedgerKey) throws(StoreError) -> Provenance? {
@@ -160,8 +155,8 @@ struct SQLiteRows: CommitRows {
   func add(_ event: Event) throws(StoreError) { try database.add(event) }
 
   private mutating func collection(_ key: LedgerKey) throws(StoreError) -> Int64 {
-    let collection = Collection(source: key.source, name: key.collection, epoch: key.epoch)
-    if let id = collections[collection] { return id }
+    let name = Array("\(key.source)\0\(key.collection)\0\(key.epoch)".utf8)
+    if let id = collections[name] { return id }
     // The update changes nothing; it makes RETURNING answer for a row that is there.
     let id = try database(
       """
@@ -169,7 +164,7 @@ struct SQLiteRows: CommitRows {
       ON CONFLICT DO UPDATE SET epoch = excluded.epoch RETURNING id
       """
     ).first(.text(key.source), .text(key.collection), .integer(Int64(key.epoch))) { $0.integer(0) }
-    collections[collection] = id
+    collections[name] = id
     return id ?? 0
   }
 }
