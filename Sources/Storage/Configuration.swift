@@ -11,9 +11,10 @@ extension Connection {
       PRAGMA synchronous = FULL;
       PRAGMA secure_delete = ON;
       PRAGMA temp_store = MEMORY;
+      PRAGMA cache_size = -16384;
       PRAGMA cell_size_check = ON;
-      PRAGMA wal_autocheckpoint = 2000;
-      PRAGMA journal_size_limit = 16777216;
+      PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA journal_size_limit = 33554432;
       """)
     let expected: [(StaticString, String)] = [
       ("PRAGMA journal_mode = WAL", "wal"), ("PRAGMA synchronous", "2"),
@@ -49,10 +50,18 @@ extension Connection {
         return "ok"
       }
     }
-    guard report == "ok" else {
-      throw StoreError(
-        kind: .corrupt,
-        message: "the database is damaged: put it back from a backup; nothing was changed")
-    }
+    guard report == "ok" else { throw StoreError.damaged(code: SQLITE_CORRUPT) }
+  }
+}
+
+extension StoreError {
+  /// SQLite found no database, or one that is broken.
+  var isDamage: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(code & 0xff) }
+
+  static func damaged(code: Int32) -> StoreError {
+    StoreError(
+      kind: .corrupt, code: code,
+      message: "the database is damaged, or is none: put it back from a backup; nothing was changed"
+    )
   }
 }

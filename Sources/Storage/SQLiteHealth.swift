@@ -45,8 +45,9 @@ extension SQLiteStore {
       """)
     let outbox = try database.tally("SELECT state, count(*) FROM outbox GROUP BY state")
     let queues = try database.tally("SELECT queue, count(*) FROM signals GROUP BY queue")
-    let oldest = try database("SELECT min(created_at) FROM outbox WHERE state = 'pending'")
-      .first { $0.optionalTime(0) }
+    let oldest = try database(
+      "SELECT min(created_at) FROM outbox INDEXED BY outbox_pending WHERE state = 'pending'"
+    ).first { $0.optionalTime(0) }
     let held = try database.number("SELECT count(*) FROM settings WHERE name = 'outbox_held'")
     return StoreCounts(
       signals: queues.values.reduce(0, +), supplements: others[Outcome.supplement.rawValue] ?? 0,

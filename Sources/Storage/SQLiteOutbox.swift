@@ -13,7 +13,7 @@ extension SQLiteStore {
         """
         UPDATE outbox SET leased_until = ?1
         WHERE id IN (
-            SELECT id FROM outbox
+            SELECT id FROM outbox INDEXED BY outbox_pending
             WHERE state = 'pending' AND due <= ?2 AND leased_until <= ?2
               AND channel IN (SELECT value FROM json_each(?3))
             ORDER BY rank, due, id LIMIT ?4)
@@ -63,7 +63,7 @@ extension SQLiteStore {
   public func nextDue() throws(StoreError) -> Timestamp? {
     try database()(
       """
-      SELECT min(max(due, leased_until)) FROM outbox
+      SELECT min(max(due, leased_until)) FROM outbox INDEXED BY outbox_pending
       WHERE state = 'pending' AND NOT EXISTS (SELECT 1 FROM settings WHERE name = 'outbox_held')
       """
     ).first { $0.optionalTime(0) } ?? nil

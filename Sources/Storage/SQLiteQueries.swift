@@ -36,6 +36,18 @@ extension SQLiteStore {
         """
       ).all(.text(reference), words, .integer(max(0, limit)), read: ItemRow.init)
     }
+    guard outcomes.contains(.signal) else {
+      return try database()(
+        """
+        SELECT i.id, i.outcome, i.reason, s.reference, i.received_at, i.committed_at, i.door,
+          i.source, i.size, i.digest, i.record
+        FROM items AS i INDEXED BY items_outcome LEFT JOIN signals AS s ON s.id = i.signal_id
+        WHERE i.duplicate_of IS NULL AND i.outcome <> 'signal'
+          AND i.outcome IN (SELECT value FROM json_each(?1))
+        ORDER BY i.id LIMIT ?2
+        """
+      ).all(words, .integer(max(0, limit)), read: ItemRow.init)
+    }
     return try database()(
       """
       SELECT i.id, i.outcome, i.reason, s.reference, i.received_at, i.committed_at, i.door,
@@ -60,7 +72,9 @@ extension SQLiteStore {
   public func original(_ digest: Digest) throws(StoreError) -> [UInt8]? {
     let found = try database()(
       """
-      SELECT segment, position, length FROM items WHERE digest = ? ORDER BY segment IS NULL, id LIMIT 1
+      SELECT segment, position, length FROM items
+      WHERE substr(digest, 1, 8) = substr(?1, 1, 8) AND digest = ?1
+      ORDER BY segment IS NULL, id LIMIT 1
       """
     ).first(.blob(digest.bytes)) { row in
       row.isNull(0)

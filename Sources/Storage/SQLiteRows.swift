@@ -36,7 +36,7 @@ struct SQLiteRows: CommitRows {
       """
       SELECT i.id, i.outcome, s.id, s.reference, s.queue, s.deadline, s.sender, s.reporter
       FROM items AS i LEFT JOIN signals AS s ON s.id = coalesce(i.signal_id, i.id)
-      WHERE i.digest = ? ORDER BY i.id
+      WHERE substr(i.digest, 1, 8) = substr(?1, 1, 8) AND i.digest = ?1 ORDER BY i.id
       """
     ).all(.blob(digest.bytes), read: KnownItem.init)
   }
@@ -46,7 +46,8 @@ struct SQLiteRows: CommitRows {
       """
       SELECT i.id, i.outcome, s.id, s.reference, s.queue, s.deadline, s.sender, s.reporter
       FROM items AS i LEFT JOIN signals AS s ON s.id = coalesce(i.signal_id, i.id)
-      WHERE i.fingerprint = ? AND i.duplicate_of IS NULL AND i.outcome <> 'quarantine'
+      WHERE substr(i.fingerprint, 1, 8) = substr(?1, 1, 8) AND i.fingerprint = ?1
+        AND i.duplicate_of IS NULL AND i.outcome <> 'quarantine'
       ORDER BY i.id
       """
     ).all(.blob(fingerprint.bytes), read: KnownItem.init)
@@ -86,7 +87,7 @@ struct SQLiteRows: CommitRows {
       .integer(taken.item.bytes.count), .blob(taken.digest.bytes),
       .blob(taken.verdict.fingerprint.bytes), .integer(location.map { Int64($0.segment) }),
       .integer(location?.offset), .integer(location.map { Int64($0.length) }),
-      .blob(taken.verdict.record))
+      large: taken.verdict.record)
     let id = database.lastID
     try add(taken.verdict.parts, item: id)
     return id
@@ -187,7 +188,7 @@ extension Connection {
     ).run(
       .integer(notice.kind == .acute ? 0 : 1), .text(notice.kind.rawValue), .text(notice.channel),
       .text(notice.recipient), .text(notice.sender), .text(notice.messageID), .text(reference),
-      .time(now), .time(notice.due), .time(notice.expires), .blob(notice.bytes))
+      .time(now), .time(notice.due), .time(notice.expires), large: notice.bytes)
   }
 }
 

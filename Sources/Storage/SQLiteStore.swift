@@ -115,7 +115,7 @@ public actor SQLiteStore: Store {
       }
     } catch {
       close()
-      throw error
+      throw error.isDamage ? StoreError.damaged(code: error.code) : error
     }
   }
 
@@ -176,7 +176,7 @@ public actor SQLiteStore: Store {
 }
 
 /// Moments in a commit at which a crash or an error must do no harm.
-enum CommitStep: CaseIterable, Sendable {
+enum CommitStep: String, CaseIterable, Sendable {
   /// The transaction is open.
   case begun
   /// All rows and originals are written, none is durable.

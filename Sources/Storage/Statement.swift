@@ -30,6 +30,24 @@ internal import Core
     while try step() {}
   }
 
+  /// Runs it to its end with one more value, which SQLite reads where it is instead of copying it.
+  func run(_ values: Value..., large bytes: [UInt8]) throws(StoreError) {
+    try bind(values)
+    defer { unsafe sqlite3_reset(handle) }
+    let index = Int32(values.count + 1)
+    var failure: StoreError?
+    unsafe bytes.withUnsafeBytes { bytes in
+      do throws(StoreError) {
+        try unsafe bind(index, static: bytes)
+        while try step() {}
+      } catch { failure = error }
+      // Nothing may point at the bytes after this.
+      unsafe sqlite3_reset(handle)
+      unsafe sqlite3_bind_null(handle, index)
+    }
+    if let failure { throw failure }
+  }
+
   /// The first row, or nil.
   func first<T>(_ values: Value..., read: (Row) throws(StoreError) -> T) throws(StoreError) -> T? {
     try bind(values)
@@ -79,6 +97,16 @@ internal import Core
         handle, index, UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self),
         Int32(text.count))
     }
+  }
+
+  private func bind(_ index: Int32, static bytes: UnsafeRawBufferPointer) throws(StoreError) {
+    let code =
+      if let base = bytes.baseAddress, bytes.count > 0 {
+        unsafe sqlite3_bind_blob(handle, index, base, Int32(bytes.count), nil)
+      } else {
+        unsafe sqlite3_bind_zeroblob(handle, index, 0)
+      }
+    guard code == SQLITE_OK else { throw unsafe StoreError(connection, code, sql) }
   }
 
   /// An empty blob is not null, though its pointer is.
