@@ -107,6 +107,9 @@ extension StoreError {
       message: unsafe String(cString: sqlite3_errstr(code)), statement: sql?.description)
   }
 
+  /// SQLite could not write for lack of space.
+  var isNoRoom: Bool { code & 0xff == SQLITE_FULL }
+
   static func kind(_ code: Int32, system: Int32) -> Kind {
     switch code & 0xff {
     case SQLITE_BUSY, SQLITE_LOCKED: .busy

@@ -13,8 +13,7 @@ extension Connection {
       throw error
     }
     do throws(StoreError) { try self("COMMIT").run() } catch {
-      // A commit that only waited in vain can still be taken back.
-      guard error.kind == .busy else {
+      guard error.isSurelyNotCommitted else {
         throw StoreError(
           kind: .unknown, code: error.code, message: error.message, statement: "COMMIT")
       }
@@ -33,6 +32,10 @@ extension Connection {
 }
 
 extension StoreError {
+  /// A commit that waited in vain, or that found no room for the frame that ends it in the log: that frame
+  /// is the last thing written, and only the fsync after it can fail with the rows there.
+  fileprivate var isSurelyNotCommitted: Bool { kind == .busy || isNoRoom }
+
   /// The same, once it is known that the commit is not there.
   var notCommitted: StoreError {
     let kind = StoreError.kind(code, system: 0)

@@ -73,7 +73,7 @@ struct FailureTests {
 
   @Test(
     "A commit that failed and is not there is an error of its cause",
-    arguments: [(Int32(13), StoreError.Kind.full), (Int32(10), .other)])
+    arguments: [(Int32(10), StoreError.Kind.other), (Int32(11), .corrupt)])
   func unknownAndAbsent(_ code: Int32, _ kind: StoreError.Kind) async throws {
     let folder = try Folder()
     let fault = Fault(.synced, .unknown, code: code)
