@@ -19,6 +19,7 @@ struct Correspondence {
   private static func mayBeAnswered(_ submission: Submission, _ record: Record) -> Bool {
     submission.door == .mail && (record.outcome == .signal || record.outcome == .supplement)
       && record.text("anoniem") != "ja" && !submission.isAutomatic
+      && submission.headers.count { $0.name == "from" } == 1
   }
 
   /// The address for answers, else the sender: one that a person reads.

@@ -9,6 +9,9 @@ struct ItemReading {
   /// The first limit that was met.
   var limit: String?
   var textLeft: Int
+  /// Bytes of messages inside messages that may still be taken apart: one that holds the other is read as
+  /// often as it is deep.
+  var nestedLeft: Int
   /// Leaves after the last that is listed.
   var unlisted = 0
   /// SHA-256 of every file that is not text.
@@ -19,6 +22,7 @@ struct ItemReading {
   init(limits: Limits) {
     self.limits = limits
     textLeft = limits.textBytes
+    nestedLeft = limits.messageBytes * 2
   }
 
   mutating func exceed(_ name: String) { if limit == nil { limit = name } }
@@ -89,6 +93,8 @@ enum Note {
   static let tooDeep = "te diep in andere berichten of bijlagen; niet bekeken; lees zelf"
   static let unreadable = "bericht in een bijlage is leeg of onleesbaar; lees zelf"
   static let calendar = "agendabericht; bewaard, alleen de soort is gelezen"
+  static let cut = "tekst is te lang; niet alles is gelezen; lees zelf"
+  static let tooLong = "lange tekst; bewaard maar niet automatisch gelezen; lees zelf"
   static let card = "visitekaartje; bewaard, niet gelezen"
   static func more(_ count: Int) -> String {
     "nog \(count) delen die niet afzonderlijk zijn vermeld; lees zelf"

@@ -77,7 +77,7 @@ private struct WordSet {
         if bits[Int($0 >> 6 & 1023)] & 1 << UInt64($0 & 63) == 0 { missing += 1 }
       }
     }
-    return missing >= 3 && missing * 3 > all
+    return missing * 3 > all && (missing >= 3 || missing == all)
   }
 
   private static func words(_ text: [UInt8], _ body: (UInt32) -> Void) {

@@ -1,9 +1,7 @@
 public import Core
 
 /// Reads items with one set of tables: MIME, text, extraction and routing, all that looks inside content.
-///
-/// Not for two threads at once; a reader process has one.
-public final class Reader {
+public final class Reader: Sendable {
   /// Most bytes of a record: a verdict with its parts stays within `Verdict.limit`.
   static let recordLimit = 6 << 20
 

@@ -13,20 +13,18 @@ enum HTMLReader {
   static func read(_ bytes: [UInt8], limit: Int) -> HTMLText {
     _ = library
     var text = HTMLText(limit: limit)
-    guard bytes.count <= Int(Int32.max) else {
-      text.isOverLimit = true
-      return text
-    }
+    let end = min(HTMLTags.affordable(bytes), Int(Int32.max))
     unsafe bytes.withUnsafeBytes { buffer in
       guard let base = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self) else {
         return
       }
       let started = unsafe withUnsafeMutablePointer(to: &text) { text in
-        unsafe cxml_read_html(base, Int32(bytes.count), text, opened, closed, characters)
+        unsafe cxml_read_html(base, Int32(end), text, opened, closed, characters)
       }
       if started == 0 { text.isOverLimit = true }
     }
     text.finish()
+    if end < bytes.count { text.isOverLimit = true }
     return text
   }
 }

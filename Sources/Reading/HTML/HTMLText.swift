@@ -52,6 +52,7 @@ struct HTMLText {
     if kind == .dropped || (kind == .option && attributes.value("selected") == nil) {
       element.kind = .dropped
     }
+    if style.isSeen, !element.style.isSeen { hiddenNeedsBreak = true }
     open.append(element)
     begin(element, attributes)
   }

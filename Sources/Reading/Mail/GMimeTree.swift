@@ -156,7 +156,6 @@ struct GMimeTree {
       (GMIME_WARN_TRUNCATED_MESSAGE, "truncated"),
       (GMIME_WARN_MALFORMED_MESSAGE, "malformed"),
       (GMIME_CRIT_INVALID_HEADER_NAME, "headers"),
-      (GMIME_CRIT_CONFLICTING_HEADER, "headers"),
       (GMIME_CRIT_NESTING_OVERFLOW, "depth"),
     ]
     return words.filter { warnings & 1 << $0.0.rawValue != 0 }.map(\.1)

@@ -85,7 +85,7 @@ private struct MailWalk {
   ) -> [Piece] {
     guard entity.isMultipart else {
       guard let content = entity.content else { return leaf(Leaf(path: path, entity), []) }
-      return encodedLeaf(entity, path: path, depth: depth, bytes[content])
+      return encodedLeaf(entity, path: path, depth: depth, bytes[mended(content)])
     }
     if entity.isTooDeep || depth > reading.limits.depth {
       reading.exceed("depth")
@@ -103,6 +103,20 @@ private struct MailWalk {
     }
     guard entity.type == "multipart/alternative" else { return versions.flatMap(\.self) }
     return alternative(versions)
+  }
+
+  /// The library takes the line end before a boundary for what the boundary's own line has: where they differ
+  /// a byte is lost or too much.
+  private func mended(_ content: Range<Int>) -> Range<Int> {
+    let (start, end) = (content.lowerBound, content.upperBound)
+    func isBoundary(_ at: Int) -> Bool {
+      at + 1 < bytes.count && bytes[at] == 0x2d && bytes[at + 1] == 0x2d
+    }
+    if isBoundary(end + 2), bytes[end + 1] == 0x0a, bytes[end] != 0x0d { return start..<(end + 1) }
+    if isBoundary(end + 1), bytes[end] == 0x0a, end > start, bytes[end - 1] == 0x0d {
+      return start..<(end - 1)
+    }
+    return content
   }
 
   private mutating func alternative(_ versions: [[Piece]]) -> [Piece] {
@@ -190,13 +204,14 @@ extension MailWalk {
 
   /// A message inside this one. Its leaves are listed; it is none itself.
   private mutating func inner(_ leaf: Leaf, _ content: [UInt8], depth: Int) {
-    guard depth < reading.limits.depth else {
+    guard depth < reading.limits.depth, content.count <= reading.nestedLeft else {
       reading.exceed("depth")
       return list(leaf, content, .reported, Note.tooDeep)
     }
     guard content.contains(where: { !$0.isSpace }) else {
       return list(leaf, content, .reported, Note.unreadable)
     }
+    reading.nestedLeft -= content.count
     submission.attached.append(
       reading.message(
         content, prefix: leaf.path, depth: depth + 1, door: submission.door,
@@ -220,21 +235,34 @@ extension MailWalk {
   }
 
   private mutating func text(_ leaf: Leaf, _ content: [UInt8], isHTML: Bool) -> [Piece] {
-    var decoded = Charset.decode(
-      content, label: leaf.parameters["charset"] ?? (isHTML ? HTMLCharset.declared(content) : nil))
+    var leaf = leaf
+    if isHTML {
+      leaf.type = "text/html"
+    } else if !leaf.type.hasPrefix("text/") || leaf.type == "text/html" {
+      leaf.type = "text/plain"
+    }
+    if leaf.isAttachment, content.count > reading.limits.attachedTextBytes {
+      store(leaf, content, type: leaf.type, note: Note.tooLong)
+      return []
+    }
+    let pieces = reading.pieces(
+      decoded(leaf, content, isHTML), isHTML: isHTML, origin: leaf.origin,
+      faults: &submission.faults)
+    let isCut = reading.limit == "text"
+    list(leaf, content, isCut ? .reported : .read, isCut ? Note.cut : nil)
+    return pieces
+  }
+
+  private func decoded(_ leaf: Leaf, _ content: [UInt8], _ isHTML: Bool) -> DecodedText {
+    let declared = leaf.parameters["charset"]
+    let label = declared ?? (isHTML ? HTMLCharset.declared(content) : nil)
+    var text = Charset.decode(content, label: label)
     if !isHTML, leaf.parameters["format"]?.asciiLowercased == "flowed" {
-      decoded.bytes = PlainText.unflowed(
-        PlainText.normalised(decoded.bytes).bytes,
+      text.bytes = PlainText.unflowed(
+        PlainText.normalised(text.bytes).bytes,
         deletingSpace: leaf.parameters["delsp"]?.asciiLowercased == "yes")
     }
-    var shown = leaf
-    shown.type =
-      isHTML
-      ? "text/html"
-      : leaf.type.hasPrefix("text/") && leaf.type != "text/html" ? leaf.type : "text/plain"
-    list(shown, content, .read, nil)
-    return reading.pieces(
-      decoded, isHTML: isHTML, origin: leaf.origin, faults: &submission.faults)
+    return text
   }
 
   private mutating func store(_ leaf: Leaf, _ content: [UInt8], type: String, note: String) {

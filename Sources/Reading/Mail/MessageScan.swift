@@ -140,23 +140,25 @@ private struct HeaderScan {
   }
 
   private mutating func inspect(_ field: Range<Int>, _ index: Int) {
-    switch bytes[field.lowerBound].lowercased {
+    let (start, end) = (field.lowerBound, field.upperBound)
+    switch bytes[start].lowercased {
     case UInt8(ascii: "c"):
-      if bytes.hasWord("content-type:", at: field.lowerBound, before: field.upperBound) {
-        singles["content-type", default: []].append(index)
-      } else if bytes.hasWord(
-        "content-transfer-encoding:", at: field.lowerBound, before: field.upperBound)
-      {
-        singles["content-transfer-encoding", default: []].append(index)
-      } else if bytes.hasWord("cc:", at: field.lowerBound, before: field.upperBound) {
-        guardGroups(field, index)
+      for name in Self.onceOnly where bytes.hasWord(name, at: start, before: end) {
+        singles[name.description, default: []].append(index)
       }
+      fallthrough
     case UInt8(ascii: "f"), UInt8(ascii: "s"), UInt8(ascii: "t"), UInt8(ascii: "b"),
       UInt8(ascii: "r"), UInt8(ascii: "d"):
-      guardGroups(field, index)
+      let isAddresses = Self.addressFields.contains { bytes.hasWord($0, at: start, before: end) }
+      if isAddresses { guardGroups(field, index) }
     default: break
     }
   }
+
+  private static let onceOnly: [StaticString] = ["content-type:", "content-transfer-encoding:"]
+  private static let addressFields: [StaticString] = [
+    "from", "sender", "to", "cc", "bcc", "reply-to", "resent-", "disposition-notification-to",
+  ]
 
   /// The library reads a group inside a group by recursion and dies of it at some ten thousand levels.
   private mutating func guardGroups(_ field: Range<Int>, _ index: Int) {

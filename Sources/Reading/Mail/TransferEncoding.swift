@@ -11,8 +11,22 @@ enum TransferEncoding {
     case .base64: Base64.decode(encoded)
     case .quotedPrintable:
       (decode(encoded, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE), Self.isBroken(quoted: encoded))
-    case .uuencode: (decode(encoded, GMIME_CONTENT_ENCODING_UUENCODE), false)
+    case .uuencode: decodeUU(encoded)
     }
+  }
+
+  /// The lines after `begin MODE NAME`; text without that line stays as it is.
+  private func decodeUU(_ encoded: ArraySlice<UInt8>) -> (bytes: [UInt8], isBroken: Bool) {
+    let bytes = Array(encoded)
+    var start = 0
+    while start < bytes.count {
+      let end = min(bytes.position(of: 0x0a, in: start..<bytes.count) + 1, bytes.count)
+      if bytes.hasWord("begin ", at: start, before: end) {
+        return (decode(bytes[end...], GMIME_CONTENT_ENCODING_UUENCODE), false)
+      }
+      start = end
+    }
+    return (bytes, true)
   }
 
   /// The corresponding C function is `g_mime_encoding_flush`.
