@@ -104,7 +104,6 @@ struct SMTPFiend {
       name: "uit", host: "localhost", port: port, security: .startTLS, user: user,
       authentication: .password(try secretFile("geheim-w8woord", in: server.folder)))
     account.caFile = try Certificates.shared.get().authority
-    account.times.connect = 10
     return account
   }
 
