@@ -50,11 +50,13 @@ public struct PlaceTable: Sendable {
 
   init() {}
 
-  /// The places of a name, those of the region first.
+  /// All places of a name, also those that need something beside it.
   func named(_ name: some Collection<UInt8>) -> [Place] { index.values(name).map { places[$0] } }
 
-  /// The places of a name as somebody wrote it, without anything around it.
-  public func named(_ text: String) -> [Place] { named(PlaceName(text).bytes) }
+  /// The places that a name means as somebody wrote it, with nothing around it.
+  public func named(_ text: String) -> [Place] {
+    named(PlaceName(text).bytes).filter { !$0.needsSuffix }
+  }
 
   mutating func add(_ name: PlaceName, _ place: Place) {
     index.insert(name, places.count)
