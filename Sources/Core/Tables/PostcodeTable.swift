@@ -96,7 +96,8 @@ public struct PostcodeTable: Sendable {
 
   /// What the tables do not say together.
   func check(_ known: Municipalities, _ problems: inout [TableProblem]) {
-    for municipality in known.region where !municipalities.contains(municipality.code) {
+    let present = Set(municipalities)
+    for municipality in known.region where !present.contains(municipality.code) {
       problems.append(
         TableProblem(
           file: Self.file, line: 0, message: "geen enkele postcode in \(municipality.name)"))
