@@ -7,8 +7,12 @@ public struct Directory: ~Copyable, Sendable {
   private let descriptor: FileDescriptor
 
   /// Opens the directory at a path; links in the path itself are followed.
-  public init(path: String) throws(Errno) {
-    let raw = try checked("open") { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+  public init(path: String) throws(Errno) { try self.init(path: Array(path.utf8)) }
+
+  /// The same, by bytes.
+  public init(path: [UInt8]) throws(Errno) {
+    let terminated = path.map { CChar(bitPattern: $0) } + [0]
+    let raw = try checked("open") { unsafe open(terminated, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     descriptor = FileDescriptor(owning: raw)
   }
 

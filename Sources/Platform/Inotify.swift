@@ -1,5 +1,6 @@
 @unsafe @preconcurrency internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
 /// Changes in directories, as the kernel tells them. The corresponding C functions are `inotify_*`.
 public final class Inotify: Sendable {
@@ -51,46 +52,52 @@ public final class Inotify: Sendable {
     }
   }
 
-  /// What arrived, in order, for one reader. At most so many batches are kept when nobody reads; then the
-  /// oldest are dropped and an overflow is told. Ends when this object does.
-  public let events: AsyncStream<[Event]>
+  /// Something arrived, once for any number of events; for one reader, who then takes them. Ends when this
+  /// object does.
+  public let arrivals: AsyncStream<Void>
+  private let pending: Pending
   private let descriptor: Int32
   private let source: any DispatchSourceRead
 
-  /// - Parameter batches: how many readings of at most 64 kB are kept for the reader.
+  /// - Parameter limit: how many events are kept until they are taken. One more, and all are dropped and an
+  ///   overflow is told instead.
   /// - Throws: `EMFILE` when this user has no instance left (fs.inotify.max_user_instances).
-  public init(batches: Int = 64) throws(Errno) {
+  public init(limit: Int = 32_768) throws(Errno) {
     let descriptor = try checked("inotify_init1") {
       inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
     }
     let source = DispatchSource.makeReadSource(
       fileDescriptor: descriptor, queue: DispatchQueue(label: "inotify"))
-    let (stream, arrivals) = AsyncStream.makeStream(
-      of: [Event].self, bufferingPolicy: .bufferingNewest(max(2, batches)))
+    let (arrivals, arrival) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let pending = Pending(limit: limit)
     source.setEventHandler { @Sendable in
-      let batch = Inotify.drain(descriptor)
-      guard !batch.isEmpty, case .dropped = arrivals.yield(batch) else { return }
-      arrivals.yield([Event(watch: -1, kinds: .overflow)])
+      pending.add(Inotify.drain(descriptor))
+      arrival.yield()
     }
     source.setCancelHandler { @Sendable in
-      arrivals.finish()
+      arrival.finish()
       close(descriptor)
     }
     source.activate()
     self.descriptor = descriptor
     self.source = source
-    events = stream
+    self.pending = pending
+    self.arrivals = arrivals
   }
 
   deinit { source.cancel() }
 
-  /// Watches a directory by its descriptor, whatever its path has become; the same directory twice gives
-  /// the same number. The corresponding C function is `inotify_add_watch`.
+  /// What arrived since the last time, in order.
+  public func take() -> [Event] { pending.take() }
+
+  /// Watches an open directory, whatever its path has become; the same directory twice gives the same
+  /// number. The corresponding C function is `inotify_add_watch`.
   ///
   /// - Throws: `ENOSPC` when this user has no watch left (fs.inotify.max_user_watches).
-  public func watch(_ directory: borrowing Directory, for kinds: Kinds = .all) throws(Errno)
-    -> Int32
-  {
+  public func watch(
+    _ directory: borrowing Directory, for kinds: Kinds = .all
+  ) throws(Errno) -> Int32 {
     let mask = kinds.rawValue | UInt32(IN_ONLYDIR) | UInt32(IN_EXCL_UNLINK)
     let path = directory.descriptorPath
     return try checked("inotify_add_watch") { unsafe inotify_add_watch(descriptor, path, mask) }
@@ -98,6 +105,28 @@ public final class Inotify: Sendable {
 
   /// Ends a watch; an `ignored` event follows. The corresponding C function is `inotify_rm_watch`.
   public func unwatch(_ watch: Int32) { _ = inotify_rm_watch(descriptor, watch) }
+
+  /// Events between the kernel and the reader.
+  private final class Pending: Sendable {
+    private let events = Mutex<[Event]>([])
+    private let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    func add(_ batch: [Event]) {
+      events.withLock { events in
+        events += batch
+        if events.count > limit { events = [Event(watch: -1, kinds: .overflow)] }
+      }
+    }
+
+    func take() -> [Event] {
+      events.withLock { events in
+        defer { events = [] }
+        return events
+      }
+    }
+  }
 
   /// One reading of at most 64 kB.
   private static func drain(_ descriptor: Int32) -> [Event] {

@@ -7,7 +7,8 @@ private func events(
   of inotify: Inotify, until last: (Inotify.Event) -> Bool
 ) async -> [Inotify.Event] {
   var seen: [Inotify.Event] = []
-  for await batch in inotify.events {
+  for await _ in inotify.arrivals {
+    let batch = inotify.take()
     seen += batch
     if batch.contains(where: last) { break }
   }
@@ -59,27 +60,30 @@ struct InotifyTests {
     #expect(seen.map(\.kinds) == [.selfMoved, .selfDeleted, .ignored])
   }
 
-  @Test("loses nothing of a burst, or says that it did")
-  func burst() async throws {
-    let inotify = try Inotify(batches: 2)
+  @Test("keeps a burst until it is taken, or says that it was too much", arguments: [7000, 5999])
+  func burst(limit: Int) async throws {
+    let inotify = try Inotify(limit: limit)
     _ = try inotify.watch(try Directory(path: scratch.path))
-    // Some 60,000 events, and nobody reads them meanwhile.
-    for index in 0..<20_000 { scratch.write("een-tamelijk-lange-bestandsnaam-\(index)", "x") }
-    scratch.write("last", "x")
-    let seen = await events(of: inotify) {
-      $0.kinds == .overflow || ($0.name == Array("last".utf8) && $0.kinds == .closedAfterWriting)
+    // Three events each: made, written, closed.
+    for index in 0..<2000 { scratch.write("bestand-\(index)", "x") }
+    try await Task.sleep(for: .milliseconds(500))
+    let seen = inotify.take()
+    if limit >= 6000 {
+      #expect(seen.count == 6000)
+      #expect(Set(seen.map(\.name)).count == 2000)
+    } else {
+      #expect(seen.first == Inotify.Event(watch: -1, kinds: .overflow))
+      #expect(seen.count < limit)
     }
-    #expect(seen.contains { $0.kinds == .overflow && $0.watch == -1 })
-    // Two batches of at most 64 kB.
-    #expect(seen.count < 9000)
+    #expect(inotify.take().isEmpty)
   }
 
   @Test("ends its stream when it is gone")
   func ends() async throws {
-    let stream: AsyncStream<[Inotify.Event]>
+    let stream: AsyncStream<Void>
     do {
       let inotify = try Inotify()
-      stream = inotify.events
+      stream = inotify.arrivals
     }
     for await _ in stream { Issue.record("an event without a watch") }
   }

@@ -46,8 +46,8 @@ extension FolderSource {
     guard place.watch == nil, place.role == .drop else { return }
     do throws(Errno) {
       if inotify == nil {
-        let new = try Inotify(batches: 32)
-        startPump(new.events)
+        let new = try Inotify()
+        startPump(new.arrivals)
         inotify = new
       }
       place.watch = try inotify?.watch(open.directory)
@@ -124,7 +124,11 @@ extension FolderSource {
 
   // MARK: Events
 
-  /// Writes down what happened; the next look acts on it.
+  /// Writes down what happened until now.
+  func heedEvents() {
+    if let events = inotify?.take(), !events.isEmpty { note(events) }
+  }
+
   func note(_ batch: [Inotify.Event]) {
     let now = clock()
     var byWatch: [Int32: Place] = [:]
@@ -132,7 +136,7 @@ extension FolderSource {
     for event in batch {
       if event.kinds.contains(.overflow) {
         for place in places.values { place.stability.eventsLost(at: now) }
-        listSoon()
+        listAfterQuiet()
       } else if let place = byWatch[event.watch] {
         event.name.isEmpty ? noteSelf(event, place) : noteEntry(event, place, at: now)
       }
@@ -186,8 +190,6 @@ extension FolderSource {
   }
 
   func heedListingWish(of place: Place) {
-    guard place.stability.wantsListing() else { return }
-    nextListing = min(nextListing, clock() + quiet)
-    isListingWanted = true
+    if place.stability.wantsListing() { listAfterQuiet() }
   }
 }

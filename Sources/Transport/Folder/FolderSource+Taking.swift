@@ -27,6 +27,7 @@ extension FolderSource {
 
   /// Takes what has become complete; gives how many names were due.
   func takeRipe(_ intake: any Intake) async throws(LookFailure) -> Int {
+    heedEvents()
     var batch = Batch()
     var due = 0
     for place in Array(places.values) where isDue(place) {
@@ -178,6 +179,7 @@ extension FolderSource {
       if work.refusal == nil { counts.taken += 1 } else { counts.refused += 1 }
     }
     release(works)
+    heedEvents()
     try await settle(intake)
   }
 }

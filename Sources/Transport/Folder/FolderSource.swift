@@ -21,7 +21,7 @@ public actor FolderSource: Source {
   var ownFolders: [String: OpenFolder] = [:]
   var inotify: Inotify?
   private var pump: Task<Void, Never>?
-  private var wakeUp: AsyncStream<Void>.Continuation?
+  var wakeUp: AsyncStream<Void>.Continuation?
 
   /// What is ours according to the ledger, and still lies here.
   var held: [String: Held] = [:]
@@ -110,6 +110,7 @@ public actor FolderSource: Source {
     health.lastAttempt = wall()
     try enter()
     try await learnLedger(intake)
+    heedEvents()
     if clock() >= nextListing { try await list(intake) }
     while try await takeRipe(intake) > 0 {}
   }
@@ -203,6 +204,12 @@ public actor FolderSource: Source {
     isListingWanted = true
   }
 
+  /// When everything that is here now has had its quiet time: not at every event of a storm.
+  func listAfterQuiet() {
+    nextListing = min(nextListing, clock() + quiet)
+    isListingWanted = true
+  }
+
   private var nextLook: Duration? {
     places.values.compactMap(\.stability.nextLook).min()
   }
@@ -212,13 +219,10 @@ public actor FolderSource: Source {
 
   // MARK: Events
 
-  func startPump(_ events: AsyncStream<[Inotify.Event]>) {
-    pump = Task { for await batch in events { self.noted(batch) } }
-  }
-
-  private func noted(_ batch: [Inotify.Event]) {
-    note(batch)
-    wakeUp?.yield()
+  /// Lets every event wake the loop; the next look takes the events themselves.
+  func startPump(_ arrivals: AsyncStream<Void>) {
+    let wakeUp = wakeUp
+    pump = Task { for await _ in arrivals { wakeUp?.yield() } }
   }
 
   private func close() {

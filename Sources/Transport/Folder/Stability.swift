@@ -139,11 +139,13 @@ struct Stability: Sendable {
     return Entry(first: now, quietSince: now, quiet: quiet, order: order)
   }
 
-  /// Events were lost: nothing is known any more about who has what open, and all wait once more.
+  /// Events were lost: a close may be among them, so nobody is known any more to be writing. Who waited for
+  /// a close waits for the quiet time; for the others the last look decides whether anything changed.
   mutating func eventsLost(at now: Duration) {
+    let waiting = entries.keys.filter(awaitsClose)
     open.removeAll()
     moves.removeAll()
-    for name in Array(entries.keys) {
+    for name in waiting {
       entries[name]?.isNewborn = false
       restart(name, at: now)
     }

@@ -36,8 +36,8 @@ final class Drop: Sendable {
   ) async throws -> Duration {
     let recorder = recorder
     let task = Task { try await source.run(recorder, once: false) }
-    // The watch is there when the first look was told.
-    _ = await eventually { await !recorder.reports.isEmpty }
+    // The watch is there when the first look was told, or has found something.
+    _ = await eventually { await recorder.isInUse }
     let failure: (any Error)?
     do {
       try await body()

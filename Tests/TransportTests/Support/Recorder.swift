@@ -18,6 +18,7 @@ actor Recorder: Intake {
   var contents: [String] { items.map { String(decoding: $0.bytes, as: UTF8.self) } }
   var refusals: [String] { items.compactMap(\.refusal) }
   var problem: String? { reports.last?.problem }
+  var isInUse: Bool { !reports.isEmpty || !batches.isEmpty }
   var committed: Int { rows.values.count { $0.state == .committed } }
   var settled: Int { rows.values.count { $0.state == .settled } }
 
