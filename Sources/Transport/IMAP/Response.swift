@@ -3,7 +3,11 @@ internal import Core
 /// What a server says (RFC 9051 7), as far as we need to know.
 enum Response: Sendable, Hashable {
   enum Condition: String, Sendable {
-    case ok = "OK", no = "NO", bad = "BAD", bye = "BYE", preauth = "PREAUTH"
+    case ok = "OK"
+    case no = "NO"
+    case bad = "BAD"
+    case bye = "BYE"
+    case preauth = "PREAUTH"
   }
 
   /// The end of a command.
