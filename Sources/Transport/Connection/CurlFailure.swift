@@ -30,7 +30,9 @@ private let table: [UInt32: (ConnectionError.Kind, String)] = [
 /// Reads OpenSSL's `X509_V_ERR_*`.
 private func certificateFault(_ verification: Int, _ code: Int32) -> ConnectionError {
   switch verification {
-  case 0, 62: ConnectionError(.certificateName, code: code, "the certificate is for another host")
+  // libcurl compares the names itself and leaves 1 here when they differ.
+  case 0, 1, 62:
+    ConnectionError(.certificateName, code: code, "the certificate is for another host")
   case 9, 10:
     ConnectionError(
       .certificateExpired, code: code, "the certificate has expired or is not valid yet")

@@ -27,6 +27,7 @@ final class IMAPClient {
   private(set) var literalFault: FramingError?
   let limits: IMAPLimits
 
+  private var faultyText: [UInt8] = []
   private var line: Connection
   private var framer: ResponseFramer
   private var allowance = Allowance()
@@ -49,8 +50,8 @@ final class IMAPClient {
     set { framer.limits.literal = newValue }
   }
 
-  /// Text of the response under way when the session broke: it may tell whose data it was.
-  var textUnderWay: [UInt8] { framer.text }
+  /// Text of the response at which the session broke: it may tell whose data it was.
+  var lastText: [UInt8] { faultyText.isEmpty ? framer.text : faultyText }
 
   /// No longer waits for the interrupt, to end in peace after it.
   func ignoreInterrupt() { line.interrupt = nil }
@@ -130,6 +131,7 @@ final class IMAPClient {
       guard let raw = try nextRaw(until: deadline) else { continue }
       let response: Response
       do { response = try Response(raw) } catch {
+        faultyText = raw.text
         throw ConnectionError(.malformed, "a response cannot be read")
       }
       note(response)

@@ -69,7 +69,7 @@ extension IMAPClient {
       }
     }
     if let failure {
-      collection.blame(literalFault, text: textUnderWay, isMalformed: failure.kind == .malformed)
+      collection.blame(literalFault, text: lastText, isMalformed: failure.kind == .malformed)
     }
     collection.close(wasRefused: wasRefused)
     return BodyAnswer(messages: collection.messages, faults: collection.faults, failure: failure)

@@ -55,3 +55,10 @@ func eventually(within seconds: Double = 20, _ condition: () async throws -> Boo
   }
   return try await condition()
 }
+
+/// Runs something that blocks on a thread of its own, so that it holds up no other test.
+func blocking<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+  try await withCheckedThrowingContinuation { continuation in
+    DispatchQueue(label: "blocking").async { continuation.resume(with: Result(catching: body)) }
+  }
+}
