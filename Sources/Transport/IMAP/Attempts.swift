@@ -28,7 +28,7 @@ struct Attempts: Sendable {
   var count: Int { entries.count }
   var uids: [UInt32] { Array(entries.keys) }
 
-  mutating func note(_ fault: MessageFault, of uid: UInt32) -> Decision {
+  mutating func note(_ fault: FetchFault, of uid: UInt32) -> Decision {
     var entry = entries[uid] ?? Entry()
     switch fault {
     case .tooLarge(let bytes): return decide(.refuse("limit:bytes=\(bytes)"), uid)
@@ -59,7 +59,7 @@ struct Attempts: Sendable {
     return decision
   }
 
-  private static func last(_ fault: MessageFault) -> Decision {
+  private static func last(_ fault: FetchFault) -> Decision {
     switch fault {
     case .size(let told, let bytes):
       // An estimate is near; a message cut short is not.

@@ -1,7 +1,7 @@
 internal import Core
 
 /// Why a message did not come whole.
-enum MessageFault: Sendable, Hashable {
+enum FetchFault: Sendable, Hashable {
   /// Its literal is over the limit.
   case tooLarge(Int)
   /// Its length is not what RFC822.SIZE told.
@@ -37,7 +37,7 @@ struct FetchedMessage: Sendable, Hashable {
 /// What became of the messages of one request. Each is in exactly one of both.
 struct BodyAnswer: Sendable {
   var messages: [FetchedMessage] = []
-  var faults: [UInt32: MessageFault] = [:]
+  var faults: [UInt32: FetchFault] = [:]
   /// The session broke; nothing more can be read from it.
   var failure: ConnectionError?
 }
@@ -83,7 +83,7 @@ private struct BodyCollection {
   private let infos: [UInt32: MessageInfo]
   private var places: [UInt32: Int] = [:]
   private(set) var messages: [FetchedMessage] = []
-  private(set) var faults: [UInt32: MessageFault] = [:]
+  private(set) var faults: [UInt32: FetchFault] = [:]
 
   init(_ uids: [UInt32], _ infos: [UInt32: MessageInfo]) {
     open = Set(uids)
@@ -122,7 +122,7 @@ private struct BodyCollection {
 
   /// The session broke: one message is to blame when its identifier is known.
   mutating func blame(_ fault: FramingError?, text: [UInt8], isMalformed: Bool) {
-    let (named, kind): ([UInt8], MessageFault) =
+    let (named, kind): ([UInt8], FetchFault) =
       switch fault {
       case .largeLiteral(let bytes, let text): (text, .tooLarge(bytes))
       case .badLiteral(let text): (text, .malformed)
@@ -134,7 +134,7 @@ private struct BodyCollection {
   }
 
   mutating func close(wasRefused: Bool) {
-    let rest: MessageFault = wasRefused ? (isSingle ? .refused : .unknown) : .missing
+    let rest: FetchFault = wasRefused ? (isSingle ? .refused : .unknown) : .missing
     for uid in open { faults[uid] = rest }
     open = []
   }

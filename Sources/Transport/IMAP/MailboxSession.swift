@@ -48,6 +48,8 @@ final class MailboxSession {
 
   /// Lists all, or what lies behind the last list.
   func list(all: Bool) throws(ConnectionError) -> (uids: [UInt32], isWhole: Bool) {
+    // Some servers show SEARCH only what an earlier command announced.
+    try client.command("NOOP")
     client.hasNews = false
     let isWhole = all || isSmall
     let from = isWhole ? 1 : highest == .max ? highest : highest + 1

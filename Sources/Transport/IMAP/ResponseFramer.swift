@@ -110,7 +110,9 @@ struct ResponseFramer {
     var line = buffer[start..<newline]
     if line.last == 0x0d { line = line.dropLast() }
     guard !line.contains(0) else { throw .malformed }
-    guard response.text.count + line.count <= limits.line else { throw .longLine }
+    guard response.text.count + line.count <= limits.line || isListOfNumbers else {
+      throw .longLine
+    }
     start = newline + 1
     scanned = start
     return line
@@ -142,6 +144,12 @@ struct ResponseFramer {
     }
   }
 
+  /// The response under way is an answer to SEARCH, of which the buffer alone limits a piece.
+  private var isListOfNumbers: Bool {
+    let head = response.text.isEmpty ? Array(buffer[start..<end].prefix(16)) : response.text
+    return startsWithIgnoringCase(head, "* SEARCH ") || startsWithIgnoringCase(head, "* ESEARCH ")
+  }
+
   /// Room for more; or, when the line is too long already, the whole numbers of a SEARCH answer so far.
   private mutating func takeNumbers() throws(FramingError) -> RawResponse? {
     defer { compact() }
@@ -153,9 +161,9 @@ struct ResponseFramer {
       start += prefix.count
     }
     let isSet = startsWithIgnoringCase(response.text, "* ESEARCH ")
-    guard isSet || startsWithIgnoringCase(response.text, "* SEARCH "),
-      let cut = buffer[start..<end].lastIndex(of: isSet ? 0x2c : 0x20)
-    else { throw .longLine }
+    guard isListOfNumbers, let cut = buffer[start..<end].lastIndex(of: isSet ? 0x2c : 0x20) else {
+      throw .longLine
+    }
     let part = RawResponse(text: response.text + buffer[start..<cut])
     guard !part.text.contains(0) else { throw .malformed }
     start = cut + 1

@@ -104,6 +104,9 @@ final class Dovecot: Sendable {
     }
     service anvil {
       chroot =
+      unix_listener anvil-auth-penalty {
+        mode = 0
+      }
     }
     service stats {
       chroot =

@@ -14,10 +14,19 @@ actor RecordingIntake: Intake {
   private var digests: Set<[UInt8]> = []
   private var failures = 0
   private var delay: Duration = .zero
+  private var look: @Sendable () -> Int = { 0 }
+  /// What `look` saw when each batch was about to be committed.
+  private(set) var sights: [Int] = []
 
   /// The next so many batches are refused.
   func fail(times: Int) { failures = times }
-  func slowDown(_ delay: Duration) { self.delay = delay }
+  /// Takes its time over each batch, and looks around at the end of it.
+  func slowDown(_ delay: Duration, look: @escaping @Sendable () -> Int) {
+    (self.delay, self.look) = (delay, look)
+  }
+
+  /// As after a crash between the move and the note of it.
+  func unsettle() { for key in rows.keys { rows[key]?.state = .committed } }
 
   func take(_ items: [Item]) async throws(StoreError) -> [Disposition] {
     if failures > 0 {
@@ -25,6 +34,7 @@ actor RecordingIntake: Intake {
       throw StoreError(kind: .full, message: "no space")
     }
     try? await Task.sleep(for: delay)
+    sights.append(look())
     batches.append(items.count)
     handed += items
     return items.map(commit)

@@ -262,7 +262,7 @@ class Session:
 
     def count(self):
         if self.scenario == "huge":
-            return int(self.user.argument.split("/")[1])
+            return int(self.user.argument.split("-")[1])
         return len(self.user.inbox)
 
     def uid(self, tag, word, rest):
@@ -288,7 +288,7 @@ class Session:
         self.ok(tag)
 
     def huge(self, tag, rest):
-        """200,000 numbers: `line/EXISTS` in one line, `set/EXISTS` as a set of odd numbers."""
+        """200,000 numbers: `line-EXISTS` in one line, `set-EXISTS` as a set of odd numbers."""
         low, _, high = rest.split(" ")[-1].partition(":")
         high = 400_000 if high == "*" else int(high)
         step = 2 if self.user.argument.startswith("set") else 1
