@@ -138,9 +138,15 @@ public actor TokenSource {
     case "temporarily_unavailable", "server_error", "slow_down":
       ConnectionError(.unavailable, "the token service says \(error)")
     default:
-      ConnectionError(
-        status >= 500 || status == 429 ? .unavailable : .client,
-        "the token service answers with status \(status)")
+      ConnectionError(kind(status), "the token service answers with status \(status)")
+    }
+  }
+
+  private func kind(_ status: Int) -> ConnectionError.Kind {
+    switch status {
+    case 401, 403: .client
+    case 429, 500...: .unavailable
+    default: .configuration
     }
   }
 
