@@ -8,7 +8,7 @@ import Testing
 @Suite("Listing a large mailbox", .timeLimit(.minutes(5)))
 struct SearchTests {
   let server: HostileServer
-  init() throws { server = try HostileServer.shared() }
+  init() async throws { server = try await HostileServer.shared() }
 
   /// Lists as a session would, with the count that the server tells; gives the commands too.
   func list(_ scenario: String, uidNext: UInt32?) async throws -> ([UInt32], [String]) {

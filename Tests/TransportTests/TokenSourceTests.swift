@@ -10,7 +10,7 @@ struct TokenSourceTests {
   let server: TokenServer
   let user = "u\(UInt32.random(in: 0 ... .max))"
   let now = Timestamp(seconds: wallClock())
-  init() throws { server = try TokenServer.shared() }
+  init() async throws { server = try await TokenServer.shared() }
 
   func refused(_ client: OAuth2Client) async -> ConnectionError? {
     do throws(ConnectionError) {
@@ -21,7 +21,7 @@ struct TokenSourceTests {
 
   @Test("Client credentials are posted as a form, and the token opens a mailbox")
   func clientCredentials() async throws {
-    let mailbox = try Mailbox()
+    let mailbox = try await Mailbox()
     let client = try server.client("plain", user: mailbox.user)
     try mailbox.deliver([mail(1)])
     var account = try mailbox.account()
@@ -153,7 +153,7 @@ struct TokenSourceTests {
   @Test("A refused token is not used again")
   func refusedToken() async throws {
     let client = try server.client("plain", user: user)
-    var account = try HostileServer.shared().account("token_no")
+    var account = try await HostileServer.shared().account("token_no")
     account.user = "token_no"
     account.authentication = .oauth2(TokenSource(client))
     let source = MailboxSource(account)

@@ -141,17 +141,19 @@ extension IMAPClient {
   func idle(until deadline: Deadline) throws(ConnectionError) {
     expect()
     let tag = try start(Array("IDLE".utf8))
+    // From here on the server may wait for DONE, also when we never see its answer.
+    isIdling = true
     waiting: while true {
       switch try next() {
       case .continuation: break waiting
       case .tagged(tag, _, _):
         capabilities.remove("IDLE")
+        isIdling = false
         return
       case .condition(.bye, _): throw ConnectionError(.unavailable, "the server ends the session")
       default: continue
       }
     }
-    isIdling = true
     while !hasNews {
       do throws(ConnectionError) {
         if case .condition(.bye, _) = try next(until: deadline) {

@@ -10,10 +10,10 @@ final class Dovecot: Sendable {
   let certificates: Certificates
   private let companion: Companion
 
-  private static let instance = Result { try Dovecot() }
+  private static let instance = Task { try await blocking { try Dovecot() } }
 
   /// The server, started at the first call.
-  static func shared() throws -> Dovecot { try instance.get() }
+  static func shared() async throws -> Dovecot { try await instance.value }
 
   private init() throws {
     guard

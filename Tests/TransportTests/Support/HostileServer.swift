@@ -5,29 +5,17 @@ import Platform
 
 /// The misbehaving IMAP server `hostile_imap.py`, one for the whole test run.
 final class HostileServer: Sendable {
-  private let folder: URL
+  private let server: PythonServer
   private let ports: [String: UInt16]
   private let certificates: Certificates
 
-  private static let instance = Result { try HostileServer() }
-  static func shared() throws -> HostileServer { try instance.get() }
+  private static let instance = Task { try await blocking { try HostileServer() } }
+  static func shared() async throws -> HostileServer { try await instance.value }
 
   private init() throws {
     certificates = try Certificates.shared.get()
-    folder = certificates.folder.appending(path: "hostile")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let script = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "hostile_imap.py")
-    // The standard input of the companion is the server's: it ends with the tests.
-    _ = try Companion(
-      script: #"exec python3 "$1" "$2" "$3" 2>"$2/errors""#,
-      arguments: [script.path, folder.path, certificates.folder.path]
-    ).forever()
-    let answer = folder.appending(path: "ports.json")
-    for _ in 0..<500 where !FileManager.default.fileExists(atPath: answer.path) { usleep(20_000) }
-    guard let data = try? Data(contentsOf: answer) else {
-      throw TestFailure("the hostile server does not start: is python3 installed?")
-    }
+    server = try PythonServer("hostile_imap.py") { [certificates] _ in [certificates.folder.path] }
+    let data = try Data(contentsOf: server.folder.appending(path: "ports.json"))
     ports = try JSONDecoder().decode([String: UInt16].self, from: data)
   }
 
@@ -40,8 +28,8 @@ final class HostileServer: Sendable {
       user: "\(scenario)#\(UInt32.random(in: 0 ... .max))",
       authentication: .password(try secretFile(HostileServer.password)))
     account.caFile = certificates.authority
-    account.connectSeconds = 10
-    account.limits.progressSeconds = 10
+    account.connectSeconds = 60
+    account.limits.progressSeconds = 60
     account.pollSeconds = 0.2
     return account
   }
@@ -49,11 +37,13 @@ final class HostileServer: Sendable {
   static let password = "niet-op-de-lijn"
 
   /// Every byte that any client sent, decrypted.
-  func wire() -> Data { (try? Data(contentsOf: folder.appending(path: "wire.log"))) ?? Data() }
+  func wire() -> Data {
+    (try? Data(contentsOf: server.folder.appending(path: "wire.log"))) ?? Data()
+  }
 
   /// What the account's client asked, without tags.
   func commands(of account: MailboxAccount) -> [String] {
-    let file = folder.appending(path: "\(account.user).commands")
+    let file = server.folder.appending(path: "\(account.user).commands")
     return ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n")
       .map(String.init)
   }

@@ -10,8 +10,8 @@ struct Mailbox {
   private let folder: URL
 
   /// A new user with an empty INBOX.
-  init() throws {
-    dovecot = try Dovecot.shared()
+  init() async throws {
+    dovecot = try await Dovecot.shared()
     user = "u" + String(UInt64.random(in: .min ... .max), radix: 36)
     folder = dovecot.folder.appending(path: "mail/\(user)")
     for name in ["cur", "new", "tmp"] {
@@ -84,16 +84,24 @@ func secretFile(_ text: String) throws -> SecretFile {
   return SecretFile(path: url.path)
 }
 
+private let filler = Array(
+  String(repeating: "Een regel tekst van een melding.\r\n", count: 30).utf8)
+
 /// A small mail with canonical line ends, different for each number.
 func mail(_ number: Int, padding: Int = 0) -> [UInt8] {
-  let text = """
-    From: balie@voorbeeld.nl
-    To: meldpunt@voorbeeld.nl
-    Subject: Melding \(number)
-    Date: Tue, 24 Nov 2026 13:46:00 +0100
+  let head = """
+    From: balie@voorbeeld.nl\r
+    To: meldpunt@voorbeeld.nl\r
+    Subject: Melding \(number)\r
+    Date: Tue, 24 Nov 2026 13:46:00 +0100\r
+    \r
+    Locatie: Voorbeeldstraat \(number), Enschede\r
 
-    Locatie: Voorbeeldstraat \(number), Enschede
-    \(String(repeating: "Een regel tekst van een melding.\n", count: padding / 33))
     """
-  return Array(text.replacing("\n", with: "\r\n").utf8)
+  var bytes = Array(head.utf8)
+  for _ in 0..<(padding / filler.count) { bytes += filler }
+  return bytes
 }
+
+/// For comparing many large messages.
+func digests(_ messages: [[UInt8]]) -> Set<[UInt8]> { Set(messages.map(sha256)) }

@@ -13,17 +13,14 @@ actor RecordingIntake: Intake {
   private(set) var batches: [Int] = []
   private var digests: Set<[UInt8]> = []
   private var failures = 0
-  private var delay: Duration = .zero
-  private var look: @Sendable () -> Int = { 0 }
+  private var look: @Sendable () async -> Int = { 0 }
   /// What `look` saw when each batch was about to be committed.
   private(set) var sights: [Int] = []
 
   /// The next so many batches are refused.
   func fail(times: Int) { failures = times }
-  /// Takes its time over each batch, and looks around at the end of it.
-  func slowDown(_ delay: Duration, look: @escaping @Sendable () -> Int) {
-    (self.delay, self.look) = (delay, look)
-  }
+  /// Looks around before it commits a batch.
+  func watch(_ look: @escaping @Sendable () async -> Int) { self.look = look }
 
   /// As after a crash between the move and the note of it.
   func unsettle() { for key in rows.keys { rows[key]?.state = .committed } }
@@ -33,8 +30,7 @@ actor RecordingIntake: Intake {
       failures -= 1
       throw StoreError(kind: .full, message: "no space")
     }
-    try? await Task.sleep(for: delay)
-    sights.append(look())
+    sights.append(await look())
     batches.append(items.count)
     handed += items
     return items.map(commit)

@@ -45,7 +45,7 @@ func freePort() throws -> UInt16 {
 }
 
 /// Asks again until it is true; false when it did not become so in time.
-func eventually(within seconds: Double = 20, _ condition: () async throws -> Bool) async rethrows
+func eventually(within seconds: Double = 60, _ condition: () async throws -> Bool) async rethrows
   -> Bool
 {
   let end = ContinuousClock.now + .seconds(seconds)

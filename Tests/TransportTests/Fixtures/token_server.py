@@ -2,7 +2,7 @@
 """An OAuth2 token service over HTTPS on loopback, for tests.
 
 usage: token_server.py FOLDER CERTIFICATES KEY
-FOLDER gets `port` when it listens, and one line per request in `CLIENT.requests` (the form, decoded, as JSON).
+FOLDER gets `port`, and `ready` when it listens, and one line per request in `CLIENT.requests` (the form, decoded, as JSON).
 What it does is in the client_id: `SCENARIO#USER`; access tokens are JSON web tokens (HS256 with KEY) for USER.
 """
 import base64, hashlib, hmac, http.server, json, os, ssl, sys, threading, time, urllib.parse
@@ -103,8 +103,7 @@ server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(f"{CERTIFICATES}/localhost.both.pem")
 server.socket = context.wrap_socket(server.socket, server_side=True)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-with open(f"{FOLDER}/port.new", "w") as file:
+with open(f"{FOLDER}/port", "w") as file:
     file.write(str(server.server_address[1]))
-os.rename(f"{FOLDER}/port.new", f"{FOLDER}/port")
-sys.stdin.read()
+open(f"{FOLDER}/ready", "w").close()
+server.serve_forever()

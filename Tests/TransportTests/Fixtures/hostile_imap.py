@@ -2,7 +2,7 @@
 """An IMAP server that misbehaves, on loopback, for tests.
 
 usage: hostile_imap.py FOLDER CERTIFICATES
-FOLDER gets `ports.json` when it listens, and a log of all bytes that clients sent (`wire.log`) besides one of
+FOLDER gets `ports.json`, and `ready` when it listens, and a log of all bytes that clients sent (`wire.log`) besides one of
 their commands per user (`USER.commands`). CERTIFICATES holds localhost.both.pem, elsewhere.example.both.pem and
 expired.both.pem.
 
@@ -500,7 +500,7 @@ for mode in ("tls", "starttls", "nostarttls", "starttls_no", "starttls_inject", 
     listener = socket.create_server(("127.0.0.1", 0), backlog=64)
     ports[mode] = listener.getsockname()[1]
     threading.Thread(target=listen, args=(listener, mode), daemon=True).start()
-with open(f"{FOLDER}/ports.new", "w") as file:
+with open(f"{FOLDER}/ports.json", "w") as file:
     json.dump(ports, file)
-os.rename(f"{FOLDER}/ports.new", f"{FOLDER}/ports.json")
-sys.stdin.read()
+open(f"{FOLDER}/ready", "w").close()
+threading.Event().wait()
