@@ -121,6 +121,29 @@ struct HostileServerTests {
     }
   }
 
+  @Test(
+    "A line that breaks at the same messages each time keeps no other back, and gives none of them up",
+    arguments: ["1", "2", "3", "12", "13", "23"])
+  func alwaysCut(at numbers: String) async throws {
+    let source = MailboxSource(try server.account("cut_always:\(numbers)"))
+    for _ in 0..<6 {
+      await #expect(throws: ConnectionError.self) { try await source.run(intake, once: true) }
+    }
+    let others = [1, 2, 3].filter { !numbers.contains(String($0)) }.map(hostileMail)
+    #expect(await Set(intake.contents) == Set(others))
+    #expect(await intake.refusals.isEmpty)
+    #expect(await intake.reports.last?.unaccounted == numbers.count)
+  }
+
+  @Test(
+    "Nonsense without a name is pinned down to its message", arguments: ["1", "2", "13", "123"])
+  func nonsense(at numbers: String) async throws {
+    try await look(server.account("noise_always:\(numbers)"), atMost: 20)
+    let others = [1, 2, 3].filter { !numbers.contains(String($0)) }.map(hostileMail)
+    #expect(await Set(intake.contents) == Set(others))
+    #expect(await intake.refusals == Array(repeating: "unreadable:answer", count: numbers.count))
+  }
+
   @Test("A quoted string is a body too")
   func quoted() async throws {
     try await look(server.account("quoted"))

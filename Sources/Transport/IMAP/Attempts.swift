@@ -18,6 +18,7 @@ struct Attempts: Sendable {
   static let limit = 3
 
   private struct Entry {
+    var tries = 0
     var answers = 0
     var digest: [UInt8] = []
   }
@@ -28,8 +29,17 @@ struct Attempts: Sendable {
   var count: Int { entries.count }
   var uids: [UInt32] { Array(entries.keys) }
 
+  /// Those of the given that failed before, the least tried first: one that breaks every session cannot hold up
+  /// the others.
+  func alone(_ uids: [UInt32]) -> [UInt32] {
+    uids.filter(isAlone).sorted { (tries($0), $0) < (tries($1), $1) }
+  }
+
+  private func tries(_ uid: UInt32) -> Int { entries[uid]?.tries ?? 0 }
+
   mutating func note(_ fault: FetchFault, of uid: UInt32) -> Decision {
     var entry = entries[uid] ?? Entry()
+    entry.tries += 1
     switch fault {
     case .tooLarge(let bytes): return decide(.refuse("limit:bytes=\(bytes)"), uid)
     case .broken, .unknown:

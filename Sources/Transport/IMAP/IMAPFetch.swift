@@ -34,7 +34,8 @@ struct FetchedMessage: Sendable, Hashable {
   var bytes: [UInt8]
 }
 
-/// What became of the messages of one request. Each is in exactly one of both.
+/// What became of the messages of one request. Each is in one of both, unless the session broke: of those
+/// that were still to come nothing is known.
 struct BodyAnswer: Sendable {
   var messages: [FetchedMessage] = []
   var faults: [UInt32: FetchFault] = [:]
@@ -70,8 +71,9 @@ extension IMAPClient {
     }
     if let failure {
       collection.blame(literalFault, text: lastText, isMalformed: failure.kind == .malformed)
+    } else {
+      collection.close(wasRefused: wasRefused)
     }
-    collection.close(wasRefused: wasRefused)
     return BodyAnswer(messages: collection.messages, faults: collection.faults, failure: failure)
   }
 }
@@ -120,7 +122,8 @@ private struct BodyCollection {
     faults[uid] = .malformed
   }
 
-  /// The session broke: one message is to blame when its identifier is known.
+  /// The session broke. One message is to blame: the one whose answer was under way, or else the next in line
+  /// when the line broke; after nonsense without a name it may have been any.
   mutating func blame(_ fault: FramingError?, text: [UInt8], isMalformed: Bool) {
     let (named, kind): ([UInt8], FetchFault) =
       switch fault {
@@ -128,11 +131,14 @@ private struct BodyCollection {
       case .badLiteral(let text): (text, .malformed)
       default: (text, isMalformed ? .malformed : .broken)
       }
-    guard let uid = uid(in: named) ?? (open.count == 1 ? open.first : nil) else { return }
-    guard open.remove(uid) != nil else { return }
-    faults[uid] = kind
+    if let uid = uid(in: named) ?? (open.count == 1 || kind == .broken ? open.min() : nil) {
+      faults[uid] = kind
+    } else {
+      for uid in open { faults[uid] = .unknown }
+    }
   }
 
+  /// The command ended; what did not come is not there or was refused.
   mutating func close(wasRefused: Bool) {
     let rest: FetchFault = wasRefused ? (isSingle ? .refused : .unknown) : .missing
     for uid in open { faults[uid] = rest }

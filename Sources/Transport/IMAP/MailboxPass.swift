@@ -56,7 +56,7 @@ extension MailboxSource {
     _ work: [UInt32], _ session: MailboxSession, _ intake: any Intake, _ result: inout PassResult
   ) async throws {
     var plan = MailboxPlan(
-      work.filter { !attempts.isAlone($0) }, alone: work.filter(attempts.isAlone), account: account)
+      work.filter { !attempts.isAlone($0) }, alone: attempts.alone(work), account: account)
     var handed: [Item] = []
     var failure: ConnectionError?
     while failure == nil, let batch = try plan.next(session.client) {

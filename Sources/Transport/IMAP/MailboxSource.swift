@@ -107,8 +107,11 @@ public actor MailboxSource: Source {
 
   /// Warns when the mailbox is not the one that the ledger knows.
   private func enter(_ session: MailboxSession, _ intake: any Intake) async throws -> String? {
-    if lastEpoch != session.epoch { attempts = Attempts() }
-    lastEpoch = session.epoch
+    // Without UIDVALIDITY what failed is remembered all the same, or it would be the first again each time.
+    if session.hasOwnEpoch {
+      if lastEpoch != session.epoch { attempts = Attempts() }
+      lastEpoch = session.epoch
+    }
     guard session.hasOwnEpoch else {
       log(.warning, "source:\(name)", "no_uidvalidity")
       return "de server geeft geen UIDVALIDITY; alles wordt bij elk bezoek opnieuw vergeleken"

@@ -370,6 +370,11 @@ class Session:
             literal = b"{0}\r\n"
         if s == "quoted":
             literal = b'"' + bytes_.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+        if self.scenario == "cut_always" and str(n) in u.argument:
+            self.send(head + b"{%d}\r\n%s" % (len(bytes_), bytes_[:10]))
+            raise Gone()
+        if self.scenario == "noise_always" and str(n) in u.argument:
+            return self.send(b"* 1 FETCH nonsense\r\n")
         if s == "stall":
             self.send(head + b"{%d}\r\n%s" % (len(bytes_), bytes_[:10]))
             time.sleep(30)
