@@ -15,15 +15,23 @@ mkdir -p "$work/drop" "$work/imap/mail/signalen/cur" "$work/imap/mail/signalen/n
   "$work/imap/mail/signalen/tmp"
 chmod 700 "$work/drop"
 
-# Every second example by mail, the others into the folder.
+# Every mail, and every third text written into a mail, goes to the mailbox; the other texts into the folder.
 number=0
-for file in "$samples"/*.txt "$samples"/*.eml; do
-  [ -f "$file" ] || continue
+for file in "$samples"/*.eml "$samples"/*.txt; do
   number=$((number + 1))
-  if [ $((number % 2)) = 0 ] || [ "${file##*.}" = txt ]; then
-    cp "$file" "$work/drop/"
+  message=$work/imap/mail/signalen/new/$number.example
+  if [ "${file##*.}" = eml ]; then
+    cp "$file" "$message"
+  elif [ $((number % 3)) = 0 ]; then
+    {
+      printf 'From: Balie <balie%s@gemeente.example>\nTo: signalen@demo.example\n' "$number"
+      printf 'Subject: Signaal\nDate: %s\n' "$(LC_ALL=C date '+%a, %d %b %Y %H:%M:%S %z')"
+      printf 'MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n'
+      printf 'Content-Transfer-Encoding: 8bit\n\n'
+      cat "$file"
+    } >"$message"
   else
-    cp "$file" "$work/imap/mail/signalen/new/$number.example"
+    cp "$file" "$work/drop/"
   fi
 done
 "$here/../Tests/Support/dovecot.sh" start "$work/imap"
@@ -36,7 +44,7 @@ export SIGNAALPOST_CONFIG="$work/demo.toml"
 echo "== signaalpost check"
 "$bin/signaalpost" check --online
 echo "== signaalpost run --once"
-"$bin/signaalpost" run --once
+"$bin/signaalpost" run --once 2>&1 | sed -n -e '1,12p' -e '13s/.*/... (one line an event)/p'
 echo
 echo "== signaalpost signals list"
 "$bin/signaalpost" signals list
