@@ -212,7 +212,7 @@ struct Facts {
     let sectors = labelledOrTold(.sector)
     var forms = labelledOrTold(.exploitation)
     if forms.isEmpty,
-      let likely = LikelyForm.read(sectors: sectors, indicators: indicators.map(\.code))
+      let likely = ExploitationForm.infer(sectors: sectors, indicators: indicators)
     {
       forms = [likely]
       warnings.append("vorm van uitbuiting niet genoemd, afgeleid uit sector en signalen")

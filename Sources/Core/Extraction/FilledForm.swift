@@ -47,6 +47,7 @@ struct FilledForm {
     switch key {
     case .reporterName: return isName(value, match)
     case .reporterTelephone: return value.count(where: \.isDigit) >= 6 || value.contains(0x40)
+    case .reporterAvailability: return YesNo(startOf: value) == nil
     case .reporterEmail: return value.contains(0x40)
     case .reporterFunction:
       return value.count <= 120 && value.first != 0x22 && YesNo(startOf: value) == nil

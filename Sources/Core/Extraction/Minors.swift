@@ -36,7 +36,8 @@ enum Ages {
     "meisjes", "vrouwen",
     "mannen", "dziewczyna", "chlopiec", "fata", "baiat", "heer", "jongere", "dochtertje", "zoontje",
     "stalhulpen",
-    "meisjeszijn", "jongste", "oudste", "eentje",
+    "meisjeszijn", "jongste", "oudste", "eentje", "they", "mevr", "mw", "dhr", "nichtjes",
+    "stiefdochter",
   ]
   private static let links: Set<String> = [
     "van", "is", "was", "ca", "circa", "ongeveer", "rond", "de", "of", "een", "jaar", "pas", "nog",
@@ -44,7 +45,7 @@ enum Ages {
     "slechts", "maar", "only", "aged", "von", "ist", "zegt", "about", "around", "leeftijd", "age",
     "naar", "schatting",
     "jong", "oud", "in", "die", "who", "en", "und", "and", "tot", "heeft", "geschat", "zijn",
-    "etwa", "ma",
+    "etwa", "ma", "are", "were", "beiden", "allebei", "sind",
   ]
 
   private static func isAge(_ tokens: Tokens, _ at: Int, _ next: Int) -> Bool {
@@ -55,9 +56,24 @@ enum Ages {
     if hasUnit, tokens.word(unit).contains("jarig") || tokens.word(unit).contains("jahrig") {
       return true
     }
-    if !hasUnit, !isBare(tokens, next) { return false }
+    if !hasUnit, !isBare(tokens, next), !isOfPerson(tokens, at, next) { return false }
     return isPersonBefore(tokens, at, hasUnit: hasUnit)
   }
+
+  /// `mevrouw van 22 vertelde`: directly behind a person, and no unit follows.
+  private static func isOfPerson(_ tokens: Tokens, _ at: Int, _ next: Int) -> Bool {
+    guard ["van", "von", "aged"].contains(tokens.word(at - 1)),
+      people.contains(tokens.word(at - 2)),
+      let after = tokens.at(next), after.isWord, after.gap != .none
+    else { return false }
+    return !measures.contains(after.text) && after.lexeme.month == 0
+  }
+
+  private static let measures: Set<String> = [
+    "uur", "u", "euro", "eur", "weken", "maanden", "dagen", "meter", "kilo", "kg", "km", "procent",
+    "man",
+    "mannen", "vrouwen", "personen", "mensen", "keer", "minuten", "kamers", "cent",
+  ]
 
   /// A person stands before, with nothing between that breaks the link.
   private static func isPersonBefore(_ tokens: Tokens, _ at: Int, hasUnit: Bool) -> Bool {
@@ -76,7 +92,8 @@ enum Ages {
         || token.isSign(":") || token.isSign("?") || token.isSign("/") || token.isSign(Sign.other)
         || token.isSign(Sign.ticked)
       if token.isSign("("), hasUnit { return true }
-      if ["van", "is", "zegt", "aged", "von", "ist", "leeftijd"].contains(token.text)
+      if ["van", "is", "zegt", "aged", "von", "ist", "leeftijd", "are", "were", "zijn"].contains(
+        token.text)
         || token.isSign("(")
         || token.text == "die"
       {

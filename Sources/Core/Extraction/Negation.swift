@@ -67,6 +67,9 @@ enum Negation {
     }
   }
 
+  /// Say that a thing is missing, and nothing about the rest of the sentence.
+  private static let lacking: Set<String> = ["zonder", "without", "ohne", "bez", "fara"]
+
   /// How far a denial reaches, in words.
   private static let reachBefore = 6
   private static let reachAfter = 8
@@ -80,8 +83,10 @@ enum Negation {
   ) -> Bool {
     let words = prose.words
     func isNegator(_ index: Int) -> Bool { words[index].flags.contains(.negator) && !isUsed(index) }
-    for index in match.first...match.last where isNegator(index) {
-      if !match.contains(index) { return true }
+    for index in match.first...match.last where isNegator(index) && !match.contains(index) {
+      // `een hok zonder raam met twee matrassen`: only what follows directly is missing.
+      let isShort = lacking.contains(prose.token(index).text)
+      if !isShort || match.contains(index + 1) || match.contains(index + 2) { return true }
     }
     return isDeniedBefore(words, match, isNegator) || isDeniedAfter(words, match, isNegator)
   }

@@ -56,10 +56,20 @@ struct Story {
   }
 
   private mutating func line(_ text: ArraySlice<UInt8>) {
-    bytes += text.trimmed
+    bytes += unwrapped(text.trimmed)
     // A value is a sentence of its own.
     if let last = bytes.last, last.isWordByte { bytes.append(UInt8(ascii: ".")) }
     bytes.append(0x0a)
+  }
+
+  /// With lines joined where a mail program broke a sentence: the next begins with a small letter.
+  private func unwrapped(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    var out = Array(text)
+    for index in out.indices.dropLast()
+    where index > 0 && out[index] == 0x0a && out[index + 1].isLower {
+      if out[index - 1].isWordByte || out[index - 1] == 0x2c { out[index] = 0x20 }
+    }
+    return out
   }
 
   /// Fields that tell nothing about what happened.

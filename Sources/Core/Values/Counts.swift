@@ -75,7 +75,11 @@ enum Counts {
     "prostituees", "chauffeurs",
     "stagiairs", "krachten", "uitzendkrachten", "betrokkenen", "bewoners", "sekswerkers",
     "werkneemsters", "jongemannen",
-    "tieners", "kinderen",
+    "tieners", "kinderen", "nichtjes", "nichten", "neven", "zussen", "broers", "meiskes",
+    "stagiaires",
+    "collegas", "klusjesmannen", "bouwvakkers", "poetsvrouwen", "roemenen", "polen", "bulgaren",
+    "oekrainers",
+    "vietnamezen", "chinezen", "hongaren", "moldaviers", "filipijnen", "indonesiers", "marokkanen",
   ]
   /// Groups that are not the victims, or are not there.
   private static let skipped: Set<String> = ["kinderen", "chauffeurs"]
@@ -91,14 +95,30 @@ enum Counts {
     guard let (number, start) = NumberWords.read(tokens, at), (2...199).contains(number),
       tokens.at(at - 1)?.isSign("-") != true, !isPartOfNumber(tokens, at)
     else { return nil }
-    for next in start..<(start + 3) {
-      guard let token = tokens.at(next), token.isWord, token.gap != .wide else { return nil }
+    guard !isOthers(tokens, at) else { return nil }
+    var (next, words) = (start, 0)
+    while words < 3, let token = tokens.at(next), token.gap != .wide {
+      // `negen Oost-Europese mannen`
+      if token.isSign("-"), token.gap == .none {
+        next += 1
+        continue
+      }
+      guard token.isWord else { return nil }
       if people.contains(token.text) {
         return skipped.contains(token.text) ? nil : number
       }
       guard !stops.contains(token.text) else { return nil }
+      (next, words) = (next + 1, tokens.isSign(next + 1, "-") ? words : words + 1)
     }
     return nil
+  }
+
+  /// `voor twee oudere jongens`, `door drie mannen`: those who use them.
+  private static func isOthers(_ tokens: Tokens, _ at: Int) -> Bool {
+    let before = tokens.word(at - 1)
+    return before == "door" || before == "by"
+      || ["voor", "bij", "met", "for"].contains(before)
+        && ["oudere", "older"].contains(tokens.word(at + 1))
   }
 
   private static let stops: Set<String> = [

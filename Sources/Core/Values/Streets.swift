@@ -165,6 +165,7 @@ struct StreetReader {
     "gemeente",
     "woning", "pand", "plaats", "zie", "daar", "hier", "w", "na", "huis", "appartement",
     "aanvulling", "meldadres",
+    "haus", "hause", "wohnung", "house", "apartment", "number", "home", "strasse",
     "situatie", "signaal", "melding", "betreft", "onderwerp", "t", "dhr", "mevr", "mevrouw",
     "meneer",
   ]
