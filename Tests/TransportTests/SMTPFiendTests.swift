@@ -51,7 +51,7 @@ struct SMTPFiendTests {
       Misdeed("two_answers", "4.5.0"),
     ])
   func phases(_ misdeed: Misdeed) async throws {
-    let fiend = try SMTPFiend(misdeed.mode)
+    let fiend = try await SMTPFiend.started(misdeed.mode)
     let statuses = await deliver([entry()], by: SMTPChannel(try fiend.account()))
     let status = try #require(statuses.first)
     #expect(status.code == misdeed.code, "\(status.text)")
@@ -64,7 +64,7 @@ struct SMTPFiendTests {
   @Test("No password and no address go over a line that is not encrypted")
   func secrets() async throws {
     for mode in ["nostarttls", "early_auth", "starttls_454", "starttls_injection"] {
-      let fiend = try SMTPFiend(mode)
+      let fiend = try await SMTPFiend.started(mode)
       _ = await deliver([entry()], by: SMTPChannel(try fiend.account()))
       let clear = String(
         decoding: try fiend.wire().filter { !$0.isEncrypted }.flatMap(\.bytes), as: UTF8.self)
@@ -78,7 +78,7 @@ struct SMTPFiendTests {
 
   @Test("What is said before the encryption does not count after it")
   func injection() async throws {
-    let fiend = try SMTPFiend("starttls_injection")
+    let fiend = try await SMTPFiend.started("starttls_injection")
     let statuses = await deliver([entry()], by: SMTPChannel(try fiend.account()))
     #expect(statuses.allSatisfy { !$0.isDelivered && !$0.isPermanent && !$0.isAmbiguous })
     #expect(fiend.taken().isEmpty)
@@ -86,7 +86,7 @@ struct SMTPFiendTests {
 
   @Test("A server without login gets nothing when a login is configured, and mail when none is")
   func withoutLogin() async throws {
-    let fiend = try SMTPFiend("noauth")
+    let fiend = try await SMTPFiend.started("noauth")
     _ = await deliver([entry()], by: SMTPChannel(try fiend.account()))
     #expect(try fiend.commands("MAIL").isEmpty)
     var account = try fiend.account()
@@ -96,7 +96,7 @@ struct SMTPFiendTests {
 
   @Test("One recipient is refused: the others get theirs, over the same line")
   func secondRefused() async throws {
-    let fiend = try SMTPFiend("rcpt_second_550")
+    let fiend = try await SMTPFiend.started("rcpt_second_550")
     let entries = (1...3).map { entry($0, to: "c\($0)@voorbeeld.nl") }
     let statuses = await deliver(entries, by: SMTPChannel(try fiend.account()))
     #expect(statuses.map(\.code) == ["2.0.0", "5.1.1", "2.0.0"])
@@ -109,7 +109,7 @@ struct SMTPFiendTests {
 
   @Test("A server that closes after two messages gets the rest over new lines")
   func closing() async throws {
-    let fiend = try SMTPFiend("closing_after_2")
+    let fiend = try await SMTPFiend.started("closing_after_2")
     let entries = (1...7).map { entry($0) }
     let statuses = await deliver(entries, by: SMTPChannel(try fiend.account()))
     // The one that hears 421 waits for its next turn; those after it go on at once.
@@ -121,7 +121,7 @@ struct SMTPFiendTests {
 
   @Test("At most so many entries over one line, with a goodbye each time")
   func perLine() async throws {
-    let fiend = try SMTPFiend("good")
+    let fiend = try await SMTPFiend.started("good")
     var account = try fiend.account()
     account.entriesPerLine = 2
     let statuses = await deliver((1...5).map { entry($0) }, by: SMTPChannel(account))
@@ -132,7 +132,7 @@ struct SMTPFiendTests {
 
   @Test("A line that keeps breaking is given up for the round after three times")
   func breaking() async throws {
-    let fiend = try SMTPFiend("cut_after_mail")
+    let fiend = try await SMTPFiend.started("cut_after_mail")
     let statuses = await deliver((1...10).map { entry($0) }, by: SMTPChannel(try fiend.account()))
     #expect(statuses.allSatisfy { $0.code == "4.4.2" && !$0.isAmbiguous })
     #expect(try fiend.commands("MAIL").count == 3)
@@ -140,7 +140,7 @@ struct SMTPFiendTests {
 
   @Test("The lost answer: the repeat has the same bytes and the same Message-ID, and is one")
   func lostAnswer() async throws {
-    let fiend = try SMTPFiend("cut_after_dot", times: 1)
+    let fiend = try await SMTPFiend.started("cut_after_dot", times: 1)
     let channel = SMTPChannel(try fiend.account())
     let first = await deliver([entry()], by: channel)
     #expect(first.map(\.isAmbiguous) == [true])
@@ -154,7 +154,7 @@ struct SMTPFiendTests {
 
   @Test("Cut in the middle of the message: the server has no whole one, so it is safe to repeat")
   func cutInData() async throws {
-    let fiend = try SMTPFiend("cut_in_data", times: 1)
+    let fiend = try await SMTPFiend.started("cut_in_data", times: 1)
     let channel = SMTPChannel(try fiend.account())
     let line = String(repeating: "x", count: 998) + "\r\n"
     // More than the buffers between us hold.
@@ -169,7 +169,7 @@ struct SMTPFiendTests {
 
   @Test("The answer to the dot comes too late: unknown, within the time that is set")
   func slowAnswer() async throws {
-    let fiend = try SMTPFiend("slow_after_dot")
+    let fiend = try await SMTPFiend.started("slow_after_dot")
     var account = try fiend.account()
     account.times.final = 0.5
     let start = ContinuousClock.now
@@ -181,7 +181,7 @@ struct SMTPFiendTests {
 
   @Test("A tarpit ends the transaction at its deadline, safe to repeat, and the round at its own")
   func tarpit() async throws {
-    let fiend = try SMTPFiend("tarpit")
+    let fiend = try await SMTPFiend.started("tarpit")
     var account = try fiend.account()
     (account.times.connect, account.times.message, account.times.round) = (20, 1, 1.5)
     let statuses = await deliver((1...6).map { entry($0) }, by: SMTPChannel(account))
@@ -192,7 +192,7 @@ struct SMTPFiendTests {
 
   @Test("Told to stop: ends at once, and waits a moment for an answer that decides")
   func stop() async throws {
-    let fiend = try SMTPFiend("slow_after_dot")
+    let fiend = try await SMTPFiend.started("slow_after_dot")
     var account = try fiend.account()
     account.times.stopping = 1
     let channel = SMTPChannel(account)
@@ -210,7 +210,7 @@ struct SMTPFiendTests {
 
   @Test("Larger than the server says it takes: refused without sending")
   func size() async throws {
-    let fiend = try SMTPFiend("good")
+    let fiend = try await SMTPFiend.started("good")
     let line = String(repeating: "x", count: 70) + "\r\n"
     let large = entry(message: String(repeating: line, count: 600))
     let statuses = await deliver([large, entry(2)], by: SMTPChannel(try fiend.account()))
@@ -220,7 +220,7 @@ struct SMTPFiendTests {
 
   @Test("Delivery reports are asked for where the server has them, not for an empty sender")
   func reports() async throws {
-    let fiend = try SMTPFiend("good")
+    let fiend = try await SMTPFiend.started("good")
     let statuses = await deliver(
       [entry(1), entry(2, from: "")], by: SMTPChannel(try fiend.account()))
     #expect(statuses.allSatisfy { $0.isDelivered })
@@ -239,7 +239,7 @@ struct SMTPFiendTests {
 
   @Test("What could become a command or a second message never leaves")
   func hostileEntries() async throws {
-    let fiend = try SMTPFiend("good")
+    let fiend = try await SMTPFiend.started("good")
     let good = "Subject: x\r\n\r\nx\r\n"
     let entries = [
       entry(1, to: "a@voorbeeld.nl>\r\nRCPT TO:<evil@voorbeeld.nl"), entry(2, to: "a@b.nl\n"),

@@ -70,7 +70,10 @@ struct Refusal {
   /// The last line is an answer to a login: a tagged NO or BAD, or a reply of SMTP's 5xx kind.
   private var isLoginAnswered: Bool {
     guard let last = transcript.last(where: { !$0.starts(with: "* ".utf8) }) else { return false }
-    if service == .smtp { return last.first == UInt8(ascii: "5") }
+    if service == .smtp {
+      // A second challenge is how XOAUTH2 servers say no: it tells why, and libcurl ends there.
+      return last.first == UInt8(ascii: "5") || last.starts(with: "334".utf8)
+    }
     return contains(last, " NO") || contains(last, " BAD") || last.first == UInt8(ascii: "+")
   }
 

@@ -1,6 +1,7 @@
 """A real SMTP server (aiosmtpd) that keeps what it takes: smtp_sink.py FOLDER CERTIFICATE TLS_PORT STARTTLS_PORT
 
-User `jan` with password `wachtwoord`, or the bearer token `goed`. Each message becomes FOLDER/NUMBER.json.
+User `jan` with password `wachtwoord`; or any user with a bearer token made for that user (a JSON web token whose `sub`
+it is), except `vreemd`. Each message becomes FOLDER/NUMBER.json.
 """
 import asyncio, base64, json, pathlib, ssl, sys
 
@@ -35,10 +36,19 @@ class Handler:
         else:
             text = (await server.challenge_auth("")).decode()
         fields = dict(part.split("=", 1) for part in text.split("\x01") if "=" in part)
-        good = fields.get("auth") == "Bearer goed"
+        user = fields.get("user", "")
+        good = user != "vreemd" and user == owner(fields.get("auth", ""))
         if not good:
             await server.challenge_auth('{"status":"401","schemes":"bearer","scope":"mail"}')
-        return AuthResult(success=good, handled=False, auth_data=fields.get("user", "").encode())
+        return AuthResult(success=good, handled=False, auth_data=user.encode())
+
+
+def owner(bearer):
+    try:
+        body = bearer.removeprefix("Bearer ").split(".")[1]
+        return json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))["sub"]
+    except (IndexError, ValueError, KeyError):
+        return None
 
 
 def authenticate(server, session, envelope, mechanism, data):

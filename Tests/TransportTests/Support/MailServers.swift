@@ -36,8 +36,8 @@ final class PythonServer: Sendable {
   }
 }
 
-/// aiosmtpd on loopback, with login: user `jan`, password `wachtwoord`, or the bearer token `goed`.
-struct SMTPSink {
+/// aiosmtpd on loopback, with login: user `jan`, password `wachtwoord`, or a token for the user.
+struct SMTPSink: Sendable {
   struct Letter: Decodable {
     var from: String
     var to: [String]
@@ -56,7 +56,9 @@ struct SMTPSink {
   let tlsPort: UInt16
   let startTLSPort: UInt16
 
-  init() throws {
+  static func started() async throws -> SMTPSink { try await blocking { try SMTPSink() } }
+
+  private init() throws {
     let (tls, startTLS) = (try freePort(), try freePort())
     (tlsPort, startTLSPort) = (tls, startTLS)
     let certificate = try Certificates.shared.get().server()
@@ -87,12 +89,16 @@ struct SMTPSink {
 }
 
 /// A server that does one thing wrong, over real sockets, and writes down every byte it got.
-struct SMTPFiend {
+struct SMTPFiend: Sendable {
   let server: PythonServer
   let port: UInt16
 
   /// - Parameter times: how often it misbehaves; 0: always.
-  init(_ mode: String, times: Int = 0) throws {
+  static func started(_ mode: String, times: Int = 0) async throws -> SMTPFiend {
+    try await blocking { try SMTPFiend(mode, times) }
+  }
+
+  private init(_ mode: String, _ times: Int) throws {
     let port = try freePort()
     self.port = port
     let certificate = try Certificates.shared.get().server()
