@@ -111,7 +111,7 @@ struct JSONReaderTests {
 }
 
 /// Repeatable chance.
-private struct SplitMix: RandomNumberGenerator {
+struct SplitMix: RandomNumberGenerator {
   private var state: UInt64
   init(seed: UInt64) { state = seed }
 

@@ -4,11 +4,14 @@
 extension Submission {
   /// What reading a text file gives: a header block becomes headers, the rest is the body.
   init(file text: String, receivedAt: String = "2026-11-20") {
+    self.init(file: Array(text.utf8), receivedAt: receivedAt)
+  }
+
+  init(file bytes: [UInt8], receivedAt: String = "2026-11-20") {
     let day = receivedAt.split(separator: "-").compactMap { Int($0) }
     let date = CivilDate(year: day[0], month: day[1], day: day[2]) ?? CivilDate(dayNumber: 0)
     self.init(
       door: .folder, receivedAt: Amsterdam.timestamp(CivilTime(date: date, hour: 12)))
-    let bytes = Array(text.utf8)
     var body = bytes[...]
     if let block = HeaderBlock(bytes) {
       headers = block.headers
