@@ -168,6 +168,29 @@ struct MailboxSourceTests {
     #expect(await intake.contents.count == 3)
   }
 
+  @Test("Two daemons on one mailbox take in each message once, and leave nothing behind")
+  func twoDaemons() async throws {
+    let mails = (0..<200).map { mail($0) }
+    try mailbox.deliver(mails)
+    let account = try mailbox.account()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<2 {
+        group.addTask { [intake] in
+          let source = MailboxSource(account)
+          // Both may want to make the same mailbox at the same moment; the next look finds it.
+          for look in 0..<4 {
+            do { return try await source.run(intake, once: true) } catch  where look < 3 {}
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(await digests(intake.contents) == digests(mails))
+    #expect(await intake.contents.count == 200)
+    #expect(await intake.unsettled == 0)
+    #expect(mailbox.count() == 0)
+  }
+
   // MARK: Staying
 
   @Test("New mail is announced by the server and taken in at once, long before the next poll")

@@ -166,6 +166,15 @@ struct ResponseTests {
     #expect(ranges == odd.map { $0...$0 })
   }
 
+  @Test("A number without end is a line without end")
+  func endlessNumber() {
+    for head in ["* SEARCH 1 ", "* ESEARCH UID ALL 1,"] {
+      #expect(throws: FramingError.longLine) {
+        try frame(Array((head + String(repeating: "9", count: 300_000)).utf8), piece: 16_384)
+      }
+    }
+  }
+
   @Test("Random damage never traps, and what comes out is bounded by what went in")
   func fuzz() throws {
     var random = Chance(seed: 20_261_124)

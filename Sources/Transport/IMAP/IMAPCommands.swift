@@ -59,13 +59,25 @@ extension IMAPClient {
 
   /// Makes the mailbox when it is not there.
   func ensure(_ mailbox: String) throws(ConnectionError) {
-    let name = try quoted(mailbox)
+    if try has(mailbox) { return }
+    do { try create(mailbox) } catch {
+      // Somebody else may have made it in between.
+      guard error.kind == .rejected, try has(mailbox) else { throw error }
+    }
+  }
+
+  private func has(_ mailbox: String) throws(ConnectionError) -> Bool {
+    let encoded = MailboxName.encoded(mailbox)
     var isThere = false
     expect()
-    try finish(try start(Array("LIST \"\" ".utf8) + name), "LIST") { response in
-      if case .list(let found) = response, MailboxName.encoded(mailbox) == found { isThere = true }
+    try finish(try start(Array("LIST \"\" ".utf8) + quoted(mailbox)), "LIST") { response in
+      if case .list(encoded) = response { isThere = true }
     }
-    guard !isThere else { return }
+    return isThere
+  }
+
+  private func create(_ mailbox: String) throws(ConnectionError) {
+    let name = try quoted(mailbox)
     expect()
     try finish(try start(Array("CREATE ".utf8) + name), "CREATE") { _ in }
     expect()

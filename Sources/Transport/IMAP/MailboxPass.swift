@@ -59,7 +59,14 @@ extension MailboxSource {
       work.filter { !attempts.isAlone($0) }, alone: attempts.alone(work), account: account)
     var handed: [Item] = []
     var failure: ConnectionError?
-    while failure == nil, let batch = try plan.next(session.client) {
+    while failure == nil {
+      let batch: MailboxPlan.Batch?
+      do { batch = try plan.next(session.client) } catch {
+        // What was read before is whole and taken in below.
+        failure = error
+        break
+      }
+      guard let batch else { break }
       let previous = handed
       async let dispositions = previous.isEmpty ? [] : intake.take(previous)
       let answer = read(batch, session)

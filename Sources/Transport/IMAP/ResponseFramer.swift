@@ -179,7 +179,7 @@ struct ResponseFramer {
 
   private mutating func compact() {
     guard start > 0 else { return }
-    if start < end, start < buffer.count / 2 { return }
+    if start < end, start < buffer.count / 2, end < buffer.count { return }
     let count = end - start
     if count > 0 { copy(ArraySlice(Array(buffer[start..<end])), to: &buffer, at: 0) }
     (start, end, scanned) = (0, count, scanned - start)
