@@ -8,6 +8,9 @@ internal import Platform
   // A statement's text is a literal, so its address is its name.
   private var statements: [UnsafeRawPointer: Statement] = unsafe [:]
 
+  /// What SQLite answered to a commit of unknown fate.
+  var commitFailure: StoreError?
+
   /// Opens a file that exists. The corresponding C function is `sqlite3_open_v2`.
   init(path: String, busyTimeout: Int32) throws(StoreError) {
     var handle: OpaquePointer?
@@ -110,7 +113,7 @@ extension StoreError {
   /// SQLite could not write for lack of space.
   var isNoRoom: Bool { code & 0xff == SQLITE_FULL }
 
-  static func kind(_ code: Int32, system: Int32) -> Kind {
+  private static func kind(_ code: Int32, system: Int32) -> Kind {
     switch code & 0xff {
     case SQLITE_BUSY, SQLITE_LOCKED: .busy
     case SQLITE_FULL: .full

@@ -33,14 +33,15 @@ extension SQLiteStore {
       }
       segments.reopen()
       distrust()
-      return try answer(batch, whether: added.first, after: error)
+      return try answer(
+        batch, whether: added.first, unknown: error, cause: database.commitFailure ?? error)
     }
   }
 
   /// After a COMMIT that failed: what the ledger says, once it can be believed.
-  private func answer(_ batch: [Taken], whether added: LedgerKey?, after unknown: StoreError)
-    throws(StoreError) -> [Disposition]
-  {
+  private func answer(
+    _ batch: [Taken], whether added: LedgerKey?, unknown: StoreError, cause: StoreError
+  ) throws(StoreError) -> [Disposition] {
     guard let segments else { throw unknown }
     let rows: SQLiteRows
     let isThere: Bool
@@ -48,7 +49,7 @@ extension SQLiteStore {
       rows = SQLiteRows(try database(), segments)
       isThere = if let added { try rows.provenance(added) != nil } else { false }
     } catch { throw unknown }
-    guard isThere else { throw unknown.notCommitted }
+    guard isThere else { throw cause }
     do throws(StoreError) {
       _ = try settled()
       var dispositions: [Disposition] = []

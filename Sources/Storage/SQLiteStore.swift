@@ -132,9 +132,11 @@ public actor SQLiteStore: Store {
     try Schema.migrate(database)
     // The lock says that whoever had these is gone.
     try database.execute("UPDATE outbox SET leased_until = 0 WHERE leased_until > 0")
-    // A log that a reader still uses is moved later.
-    do throws(StoreError) { try database.moveLog() } catch {
-      guard error.kind == .busy else { throw error }
+    // The one before may have ended after a failed commit. With a reader in the log, or no room, it waits
+    // for the first transaction that writes.
+    isDoubtful = true
+    do throws(StoreError) { _ = try settled() } catch {
+      guard error.isTransient else { throw error }
     }
     let segments = try Segments(files.originals(), limit: options.segmentLimit)
     try checkSegments(database, segments)

@@ -62,12 +62,14 @@ final class StoreFiles {
   }
 
   /// Writes down who has the store open. What is there at the next start tells that this one did not end
-  /// by closing.
+  /// by closing. On a full disk it stays unsaid.
   func markOpen() throws(StoreError) {
     do throws(Errno) {
       try lock?.truncate(to: 0)
       try lock?.write(Array("\(processID())\n".utf8))
-    } catch { throw StoreError(error) }
+    } catch {
+      guard error.isNoSpace else { throw StoreError(error) }
+    }
     isMarked = true
   }
 

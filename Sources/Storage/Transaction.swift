@@ -13,12 +13,11 @@ extension Connection {
       throw error
     }
     do throws(StoreError) { try self("COMMIT").run() } catch {
-      guard error.isSurelyNotCommitted else {
-        throw StoreError(
-          kind: .unknown, code: error.code, message: error.message, statement: "COMMIT")
-      }
       rollBack()
-      throw error
+      if error.isSurelyNotCommitted { throw error }
+      commitFailure = error
+      throw StoreError(
+        kind: .unknown, code: error.code, message: error.message, statement: error.statement)
     }
     return value
   }
@@ -35,10 +34,4 @@ extension StoreError {
   /// A commit that waited in vain, or that found no room for the frame that ends it in the log: that frame
   /// is the last thing written, and only the fsync after it can fail with the rows there.
   fileprivate var isSurelyNotCommitted: Bool { kind == .busy || isNoRoom }
-
-  /// The same, once it is known that the commit is not there.
-  var notCommitted: StoreError {
-    let kind = StoreError.kind(code, system: 0)
-    return StoreError(kind: kind, code: code, message: message, statement: statement)
-  }
 }

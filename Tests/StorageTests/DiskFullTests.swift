@@ -70,11 +70,19 @@ struct DiskFullTests {
     let size = try FileManager.default.attributesOfItem(atPath: segment)[.size] as? Int64
     #expect(try await store.ask("SELECT sum(length) FROM items") == size)
 
-    try FileManager.default.removeItem(at: filler)
-    let after = try await store.commit(batch(number, kind), now: noon, compose: usual)
-    #expect(after.count == 3)
-    try await expectSound(store)
+    // A daemon that starts on a full disk takes nothing in, but shows what is there.
     await store.close()
+    let restarted = try await SQLiteStore.open(directory: disk.folder.path)
+    await #expect(throws: StoreError.self) {
+      try await restarted.commit(batch(number, kind), now: noon, compose: usual)
+    }
+    try await expectSound(restarted)
+
+    try FileManager.default.removeItem(at: filler)
+    let after = try await restarted.commit(batch(number, kind), now: noon, compose: usual)
+    #expect(after.count == 3)
+    try await expectSound(restarted)
+    await restarted.close()
     let again = try await SQLiteStore.open(directory: disk.folder.path)
     #expect(try await again.counts().signals == number * 3)
     try await expectSound(again)
