@@ -27,7 +27,7 @@ final class Folder: Sendable {
   let path: String
 
   init(in parent: String = NSTemporaryDirectory()) throws {
-    path = parent + "/signaalpost-store-" + UUID().uuidString
+    path = URL(filePath: parent).appending(path: "signaalpost-store-" + UUID().uuidString).path
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
   }
