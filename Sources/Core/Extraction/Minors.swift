@@ -9,7 +9,7 @@ enum Ages {
   /// `16 jaar`, `meisje van 17`, `(19, 22 en 30 jaar)`, `16-jarige`; not `al 3 jaar` or `twee jaar geleden`.
   static func find(in tokens: Tokens) -> [Found<Age>] {
     var found: [Found<Age>] = []
-    for at in 0..<tokens.count {
+    for at in 0..<tokens.count where tokens[at].isNumber || tokens[at].lexeme.number > 1 {
       guard let (years, next) = NumberWords.read(tokens, at), (0...99).contains(years),
         tokens[at].isWord || tokens[at].count <= 2, isAge(tokens, at, next)
       else { continue }
@@ -25,6 +25,8 @@ enum Ages {
     "jahrige", "jahriges",
     "jahrig", "lat", "letnia", "letni", "ani",
   ]
+  static let roles: [(Set<String>, Lexeme.Roles)] = [(people, .aged)]
+
   private static let people: Set<String> = [
     "meisje", "jongen", "jongetje", "vrouw", "man", "leerling", "leerlinge", "kind", "mevrouw",
     "meneer", "dame",
@@ -63,7 +65,7 @@ enum Ages {
   /// `mevrouw van 22 vertelde`: directly behind a person, and no unit follows.
   private static func isOfPerson(_ tokens: Tokens, _ at: Int, _ next: Int) -> Bool {
     guard ["van", "von", "aged"].contains(tokens.word(at - 1)),
-      people.contains(tokens.word(at - 2)),
+      tokens.at(at - 2)?.lexeme.has(.aged) ?? false,
       let after = tokens.at(next), after.isWord, after.gap != .none
     else { return false }
     return !measures.contains(after.text) && after.lexeme.month == 0
@@ -80,7 +82,7 @@ enum Ages {
     var isLinked = hasUnit
     for offset in 1...8 {
       guard let token = tokens.at(at - offset) else { return false }
-      if people.contains(token.text) {
+      if token.lexeme.has(.aged) {
         return isLinked && (hasUnit || offset > 1 || token.count > 3)
       }
       if token.text == "leeftijd" || token.text == "leeftijden" || token.text == "age" {

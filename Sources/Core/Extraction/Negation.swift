@@ -29,16 +29,27 @@ enum Negation {
     "putem", "platesc", "vrem",
   ]
 
+  static let roles: [(Set<String>, Lexeme.Roles)] = [
+    (negators, .negator), (conjunctions, .conjunction), (additions, .addition),
+    (alternatives, .alternative),
+  ]
+
   static func flags(_ tokens: Tokens, _ index: Int) -> Prose.Word.Flags {
-    let word = tokens[index].text
-    guard word.utf8.count <= 12 else { return [] }
-    var flags: Prose.Word.Flags = []
-    if negators.contains(word), !isIdiom(tokens, index) { flags.insert(.negator) }
+    let roles = tokens[index].lexeme.roles
     // Dutch `nu` is now, Romanian `nu` is not.
-    if word == "nu", romanian.contains(tokens.word(index + 1)) { flags.insert(.negator) }
-    if conjunctions.contains(word), !isDeterminer(tokens, index) { flags.insert(.conjunction) }
-    if additions.contains(word) { flags.insert(.addition) }
-    if alternatives.contains(word) { flags.insert(.alternative) }
+    if roles.contains(.moment), tokens[index].text == "nu",
+      romanian.contains(tokens.word(index + 1))
+    {
+      return .negator
+    }
+    var flags: Prose.Word.Flags = []
+    guard !roles.isDisjoint(with: [.negator, .conjunction, .addition, .alternative]) else {
+      return flags
+    }
+    if roles.contains(.negator), !isIdiom(tokens, index) { flags.insert(.negator) }
+    if roles.contains(.conjunction), !isDeterminer(tokens, index) { flags.insert(.conjunction) }
+    if roles.contains(.addition) { flags.insert(.addition) }
+    if roles.contains(.alternative) { flags.insert(.alternative) }
     return flags
   }
 

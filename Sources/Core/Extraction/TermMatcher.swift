@@ -7,6 +7,10 @@ struct TermMatch: Sendable {
   var words: [Int]
 
   func contains(_ word: Int) -> Bool { words.contains(word) }
+
+  fileprivate func isSame(_ term: Int, _ last: Int32) -> Bool {
+    self.term == term && self.last == Int(last)
+  }
 }
 
 /// All terms of a table, ready to be found in one pass over the words of a text.
@@ -33,29 +37,50 @@ struct TermMatcher: Sendable {
   private var phrases: [Phrase] = []
   /// First phrase of each term, and one more.
   private var termPhrases: [Int32] = [0]
-  private var patterns: [String] = []
-  private var patternSlots: [[Int32]] = []
-  private var patternIndex: [String: Int] = [:]
+  /// The slots of pattern n: `patternSlots[patternStarts[n]..<patternStarts[n + 1]]`.
+  private var patternStarts: [Int32] = [0]
+  private var patternSlots: [Int32] = []
   private var numberSlots: [Int32] = []
   private var limits: [(limit: Int, slot: Int32)] = []
   private var automaton = WordAutomaton([])
 
   init(_ terms: [Term]) {
-    for (index, term) in terms.enumerated() { add(term, index) }
-    automaton = WordAutomaton(patterns)
-    patternIndex = [:]
+    var users = PatternUsers()
+    for (index, term) in terms.enumerated() { add(term, index, &users) }
+    automaton = WordAutomaton(users.patterns)
+    for slots in users.slots {
+      patternSlots += slots
+      patternStarts.append(Int32(patternSlots.count))
+    }
+  }
+
+  /// The slots that use each distinct pattern, while the table is read.
+  private struct PatternUsers {
+    var patterns: [String] = []
+    var slots: [[Int32]] = []
+    private var index: [String: Int] = [:]
+
+    mutating func add(_ pattern: String, _ slot: Int32) {
+      if let known = index[pattern] {
+        if slots[known].last != slot { slots[known].append(slot) }
+      } else {
+        index[pattern] = patterns.count
+        patterns.append(pattern)
+        slots.append([slot])
+      }
+    }
   }
 
   var termCount: Int { termPhrases.count - 1 }
 
-  private mutating func add(_ term: Term, _ index: Int) {
+  private mutating func add(_ term: Term, _ index: Int, _ users: inout PatternUsers) {
     for (number, phrase) in term.phrases.enumerated() {
       for (place, slot) in phrase.enumerated() {
         slots.append(
           Slot(
             term: Int32(index), phrase: Int32(phrases.count), gap: Int32(slot.gap),
             isFirst: place == 0, isLast: place == phrase.count - 1))
-        for pattern in slot.patterns { add(pattern, Int32(slots.count - 1)) }
+        for pattern in slot.patterns { add(pattern, Int32(slots.count - 1), &users) }
       }
       phrases.append(
         Phrase(
@@ -64,26 +89,14 @@ struct TermMatcher: Sendable {
     termPhrases.append(Int32(phrases.count))
   }
 
-  private mutating func add(_ pattern: Term.Pattern, _ slot: Int32) {
-    let text: String
+  private mutating func add(_ pattern: Term.Pattern, _ slot: Int32, _ users: inout PatternUsers) {
     switch pattern {
-    case .number:
-      numberSlots.append(slot)
-      return
-    case .below(let limit):
-      limits.append((limit, slot))
-      return
-    case .word(let word): text = " " + word + " "
-    case .prefix(let word): text = " " + word
-    case .suffix(let word): text = word + " "
-    case .inner(let word): text = word
-    }
-    if let known = patternIndex[text] {
-      if patternSlots[known].last != slot { patternSlots[known].append(slot) }
-    } else {
-      patternIndex[text] = patterns.count
-      patterns.append(text)
-      patternSlots.append([slot])
+    case .number: numberSlots.append(slot)
+    case .below(let limit): limits.append((limit, slot))
+    case .word(let word): users.add(" " + word + " ", slot)
+    case .prefix(let word): users.add(" " + word, slot)
+    case .suffix(let word): users.add(word + " ", slot)
+    case .inner(let word): users.add(word, slot)
     }
   }
 
@@ -102,7 +115,9 @@ struct TermMatcher: Sendable {
     var reach: [Reach]
     var whole: [Reach]
     var counts: [Int32]
+    /// Slots that the word at hand fills.
     var hits: [Int32] = []
+    var updates: [(slot: Int32, reach: Reach)] = []
     var matches: [TermMatch] = []
   }
 
@@ -120,11 +135,12 @@ struct TermMatcher: Sendable {
         for entry in limits where amount < entry.limit { state.hits.append(entry.slot) }
       }
       if token.count <= 64 {
-        automaton.match(token.text) { state.hits += patternSlots[$0] }
+        automaton.match(token.text) { pattern in
+          let range = Int(patternStarts[pattern])..<Int(patternStarts[pattern + 1])
+          state.hits += patternSlots[range]
+        }
       }
       guard !state.hits.isEmpty else { continue }
-      // Later places first: a word is never two places of a phrase.
-      state.hits.sort(by: >)
       advance(&state, index, prose.words[index].statement)
     }
     return state.matches
@@ -142,29 +158,33 @@ struct TermMatcher: Sendable {
     return tokens[at].value >= 0 ? tokens[at].value : nil
   }
 
+  /// Fills slots with a word. All are judged by the words before it: a word is never two places of a phrase.
   private func advance(_ state: inout State, _ word: Int, _ statement: Int32) {
-    var before: Int32 = -1
-    for hit in state.hits where hit != before {
-      before = hit
-      let slot = slots[Int(hit)]
+    state.updates.removeAll(keepingCapacity: true)
+    for hit in state.hits {
       var reach = Reach(statement: statement, first: Int32(word), last: Int32(word), mask: 1)
-      if !slot.isFirst {
+      if !slots[Int(hit)].isFirst {
         let prior = state.reach[Int(hit) - 1]
         guard prior.statement == statement, Int32(word) > prior.last,
-          Int32(word) - prior.last <= slot.gap + 1, Int32(word) - prior.first < 32
+          Int32(word) - prior.last <= slots[Int(hit)].gap + 1, Int32(word) - prior.first < 32
         else { continue }
         reach.first = prior.first
         reach.mask = prior.mask | 1 << UInt32(Int32(word) - prior.first)
       }
-      state.reach[Int(hit)] = reach
-      if slot.isLast { complete(&state, Int(slot.phrase), reach) }
+      state.updates.append((hit, reach))
+    }
+    for update in state.updates {
+      state.reach[Int(update.slot)] = update.reach
+      let slot = slots[Int(update.slot)]
+      if slot.isLast { complete(&state, Int(slot.phrase), update.reach) }
     }
   }
 
   private func complete(_ state: inout State, _ phrase: Int, _ reach: Reach) {
     state.whole[phrase] = reach
     let term = Int(phrases[phrase].term)
-    guard state.counts[term] < Self.limit else { return }
+    guard state.counts[term] < Self.limit, state.matches.last?.isSame(term, reach.last) != true
+    else { return }
     let range = Int(termPhrases[term])..<Int(termPhrases[term + 1])
     guard range.count > 1 else { return keep(&state, term, range) }
     for index in range {

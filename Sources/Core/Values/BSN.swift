@@ -38,8 +38,9 @@ enum BSN {
     return sum % 11 == 0
   }
 
-  static func find(in text: ArraySlice<UInt8>) -> [Range<Int>] {
-    let tokens = Tokens(text)
+  static func find(in text: ArraySlice<UInt8>) -> [Range<Int>] { find(in: Tokens(text)) }
+
+  static func find(in tokens: Tokens) -> [Range<Int>] {
     let phones = Phones.find(in: tokens).map(\.range)
     var (hits, at, phone) = ([Range<Int>](), 0, 0)
     while at < tokens.count {

@@ -48,18 +48,22 @@ enum Counts {
 
   /// `aantal pers ong 17`, `number of people: 9`, `Aantal werknemers zonder contract | 27`
   private static func announced(_ tokens: Tokens, _ at: Int) -> Int? {
-    guard ["aantal", "number", "anzahl", "liczba"].contains(tokens.word(at)) else { return nil }
+    guard tokens[at].lexeme.has(.count) else { return nil }
     var isPeople = false
     for next in (at + 1)..<(at + 9) {
       guard let token = tokens.at(next), token.kind != .lineBreak else { return nil }
-      isPeople = isPeople || people.contains(token.text)
+      isPeople = isPeople || token.lexeme.has(.people)
       if let (number, after) = NumberWords.read(tokens, next), token.isNumber || number > 1 {
-        let isOfPeople = isPeople || people.contains(tokens.word(after))
+        let isOfPeople = isPeople || (tokens.at(after)?.lexeme.has(.people) ?? false)
         return isOfPeople && (1...999).contains(number) ? number : nil
       }
     }
     return nil
   }
+
+  static let roles: [(Set<String>, Lexeme.Roles)] = [
+    (people, .people), (persons, .person), (["aantal", "number", "anzahl", "liczba"], .count),
+  ]
 
   private static let people: Set<String> = [
     "personen", "pers", "mensen", "mannen", "vrouwen", "meisjes", "jongens", "meiden", "dames",
@@ -104,7 +108,7 @@ enum Counts {
         continue
       }
       guard token.isWord else { return nil }
-      if people.contains(token.text) {
+      if token.lexeme.has(.people) {
         return skipped.contains(token.text) ? nil : number
       }
       guard !stops.contains(token.text) else { return nil }
@@ -149,7 +153,7 @@ enum Counts {
 
   /// One person with an age: `een jonge vrouw van 24`, `meisje (+-20)`, `mevrouw is 34`, `hij is rond de 30`.
   private static func isPerson(_ tokens: Tokens, _ at: Int) -> Bool {
-    guard persons.contains(tokens.word(at)), !["ander", "andere"].contains(tokens.word(at - 1))
+    guard tokens[at].lexeme.has(.person), !["ander", "andere"].contains(tokens.word(at - 1))
     else {
       return false
     }

@@ -53,7 +53,7 @@ struct DateReader {
   private func span(_ at: Int) -> Span? {
     let token = tokens[at]
     if token.isNumber { return rangeOfDays(at) ?? explicitSpan(at) ?? ago(at) }
-    guard token.isWord else { return nil }
+    guard token.isWord, token.lexeme.beginsDate else { return nil }
     return weekday(at) ?? week(at) ?? monthFirst(at) ?? dayWord(at) ?? vague(at)
   }
 

@@ -1,5 +1,13 @@
 /// Dates that are told in words: weekdays, weeks, yesterday, seasons.
 extension DateReader {
+  /// Words beside months, weekdays, weeks and numbers that a date can begin with.
+  static var roles: [(Set<String>, Lexeme.Roles)] {
+    var words = now.union(since).union(within).union(["this", "last", "deze", "dit"])
+    words.formUnion(offsets.keys)
+    words.formUnion(parts.keys)
+    return [(words, .moment)]
+  }
+
   // MARK: Weekdays
 
   /// `dinsdag 3 november 2026`, `afgelopen dinsdag`, `za jl.`, `vorige week woensdag`, `vrijdagavond`

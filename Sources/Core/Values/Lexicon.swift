@@ -34,6 +34,33 @@ struct Lexeme: Sendable {
     static let article = Roles(rawValue: 32768)
     /// Ordinal hour of Polish clock words (`trzeciej`).
     static let ordinal = Roles(rawValue: 65536)
+    /// May begin a date by itself: `gisteren`, `begin`, `sinds`, `deze`.
+    static let moment = Roles(rawValue: 131_072)
+    /// `niet`, `geen`, `nobody`, `nie`.
+    static let negator = Roles(rawValue: 262_144)
+    /// `maar`, `want`, `die`: another thought starts here.
+    static let conjunction = Roles(rawValue: 524_288)
+    /// `en`, `und`: often another thought.
+    static let addition = Roles(rawValue: 1_048_576)
+    /// `of`, `noch`: the same thought goes on.
+    static let alternative = Roles(rawValue: 2_097_152)
+    /// `kenteken`, `Kennzeichen`: a plate follows.
+    static let plate = Roles(rawValue: 4_194_304)
+    /// `busje`, `Skoda`: a plate may follow.
+    static let vehicle = Roles(rawValue: 8_388_608)
+    /// One person: `meisje`, `buurman`.
+    static let person = Roles(rawValue: 16_777_216)
+    /// More than one: `mannen`, `koks`.
+    static let people = Roles(rawValue: 33_554_432)
+    /// `aantal`, `number`: a count follows.
+    static let count = Roles(rawValue: 67_108_864)
+    /// Somebody whose age is told.
+    static let aged = Roles(rawValue: 134_217_728)
+  }
+
+  /// Whether a date may begin with this word.
+  var beginsDate: Bool {
+    month > 0 || weekday > 0 || number >= 0 || has([.moment, .past, .week])
   }
 
   func has(_ role: Roles) -> Bool { !roles.isDisjoint(with: role) }
@@ -60,6 +87,11 @@ enum Lexicon {
     for (role, names) in roles {
       for name in split(names) { table[name, default: Lexeme()].roles.insert(role) }
     }
+    for (words, role) in DateReader.roles + Negation.roles + PlateReader.roles + Counts.roles
+      + Ages.roles
+    {
+      for word in words { table[word, default: Lexeme()].roles.insert(role) }
+    }
     NumberWords.add(to: &table)
     return table
   }()
@@ -74,7 +106,7 @@ enum Lexicon {
     for (ending, role) in dayPartEndings where word.hasSuffix(ending) {
       let head = String(word.dropLast(ending.count))
       guard let day = words[head], day.weekday > 0, day.roles.isEmpty else {
-        if relativeHeads.contains(head) { return Lexeme(roles: role) }
+        if relativeHeads.contains(head) { return Lexeme(roles: [role, .moment]) }
         continue
       }
       return Lexeme(weekday: day.weekday, roles: role)

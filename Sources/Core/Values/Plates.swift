@@ -89,12 +89,13 @@ struct PlateReader {
     "passat", "polo",
   ]
 
+  static let roles: [(Set<String>, Lexeme.Roles)] = [(plateWords, .plate), (vehicles, .vehicle)]
+
   private mutating func follow(_ at: Int) {
     let token = tokens[at]
-    if Self.plateWords.contains(token.text) {
+    if token.lexeme.has(.plate) {
       context = 8
-    } else if Self.vehicles.contains(token.text), token.text != "van" || tokens.word(at - 1) == "a"
-    {
+    } else if token.lexeme.has(.vehicle), token.text != "van" || tokens.word(at - 1) == "a" {
       context = max(context, 6)
     } else if token.isSign(":"), context > 0, tokens.at(at + 1)?.kind == .lineBreak {
       isList = true
@@ -117,25 +118,33 @@ struct PlateReader {
   /// The longest run that is a plate; what follows may be a word or a number of its own.
   private func plate(_ at: Int) -> (String, Int)? {
     guard isGroup(at), !isGluedBefore(at) else { return nil }
-    let ends = ends(at)
-    guard ends.contains(where: { tokens[$0 - 1].isNumber }),
-      ends.contains(where: { tokens[$0 - 1].isWord })
-    else { return nil }
-    for end in ends.reversed() {
-      if let plate = accepted(Candidate(tokens, at, end), at) { return (plate, end) }
+    var (run, best) = (Run(), nil as (String, Int)?)
+    var end = at
+    while run.groups < 6, isGroup(end) {
+      run.add(tokens[end])
+      end += 1
+      if run.isWorthwhile(isNamed: isNamed), let plate = accepted(Candidate(tokens, at, end), at) {
+        best = (plate, end)
+      }
+      guard run.letters + run.digits < 9, let joint = joint(end) else { break }
+      if joint == UInt8(ascii: "-") { end += 1 }
     }
-    return nil
+    return best
   }
 
-  /// Index after each of the groups that stand close together from here on.
-  private func ends(_ at: Int) -> [Int] {
-    var ends = [at + 1]
-    while ends.count < 6, let last = ends.last, let joint = joint(last) {
-      let next = joint == UInt8(ascii: "-") ? last + 1 : last
-      guard isGroup(next) else { break }
-      ends.append(next + 1)
+  /// What a candidate holds, before any text is made of it.
+  private struct Run {
+    var (groups, letters, digits) = (0, 0, 0)
+
+    mutating func add(_ token: Token) {
+      groups += 1
+      if token.isWord { letters += token.count } else { digits += token.count }
     }
-    return ends
+
+    /// Six characters make a Dutch plate; others count only beside a plate word.
+    func isWorthwhile(isNamed: Bool) -> Bool {
+      letters > 0 && digits > 0 && (letters + digits == 6 || isNamed && letters + digits >= 4)
+    }
   }
 
   private func isGroup(_ at: Int) -> Bool {

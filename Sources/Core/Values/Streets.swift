@@ -47,9 +47,10 @@ struct StreetReader {
   private func street(_ at: Int, _ floor: Int) -> (Int, Int)? {
     let token = tokens[at]
     if let polish = polish(at) { return polish }
+    let number = houseNumber(at + 1)
+    guard number != nil || token.isCapitalised || isLabelled else { return nil }
     let isStreet = hasEnding(token)
     guard isStreet || isLabelled && token.isCapitalised else { return nil }
-    let number = houseNumber(at + 1)
     if isStreet {
       guard number != nil || isAddress(at) || isLabelled && token.count > 4 else { return nil }
       let first = start(at, floor)
@@ -103,16 +104,19 @@ struct StreetReader {
     "verzoek", "boek", "huisbezoek", "mannes", "hannes", "johannes", "agenes", "hermes",
   ]
 
-  /// Ending of a word, longest first.
+  /// The longest known ending of a word.
   private func ending(_ token: Token) -> String? {
-    guard token.count >= 4, token.count <= 60 else { return nil }
-    var best: String?
-    for ending in Self.endings
-    where token.text.hasSuffix(ending) && ending.utf8.count > best?.utf8.count ?? 0 {
-      best = ending
-    }
-    return best
+    guard token.count >= 4, token.count <= 60, let last = token.text.utf8.last,
+      let endings = Self.byLastLetter[last]
+    else { return nil }
+    return endings.first { token.text.hasSuffix($0) }
   }
+
+  /// Longest first.
+  private static let byLastLetter: [UInt8: [String]] = {
+    let longestFirst = endings.sorted { $0.utf8.count > $1.utf8.count }
+    return Dictionary(grouping: longestFirst) { $0.utf8.last ?? 0 }
+  }()
 
   private func hasEnding(_ token: Token) -> Bool {
     guard let ending = ending(token) else { return false }
