@@ -126,25 +126,28 @@ enum Ages {
       ].contains(after.text)
   }
 
+  private static let isSpanBefore: Set<String> = [
+    "al", "sinds", "afgelopen", "ruim", "binnen", "over", "na", "per", "elke", "voor", "laatste",
+    "for", "seit", "since",
+    "within", "od", "om", "tot", "week", "huisje", "kamer", "nummer", "nr", "groep", "klas",
+  ]
+
+  private static let isSpanAfter: Set<String> = [
+    "geleden", "later", "lang", "ago", "ervaring", "cel", "gevangenis", "contract", "garantie",
+    "getrouwd", "samen",
+    "weken", "dagen", "maanden", "uur", "euro", "km", "personen", "mannen", "vrouwen", "keer",
+    "kilo", "procent",
+  ]
+
   /// `al 3 jaar`, `twee jaar geleden`, `binnen een jaar`, `5 jaar ervaring`.
   private static func isSpan(_ tokens: Tokens, _ at: Int, _ next: Int) -> Bool {
-    let before: Set<String> = [
-      "al", "sinds", "afgelopen", "ruim", "binnen", "over", "na", "per", "elke", "voor", "laatste",
-      "for", "seit", "since",
-      "within", "od", "om", "tot", "week", "huisje", "kamer", "nummer", "nr", "groep", "klas",
-    ]
-    let after: Set<String> = [
-      "geleden", "later", "lang", "ago", "ervaring", "cel", "gevangenis", "contract", "garantie",
-      "getrouwd", "samen",
-      "weken", "dagen", "maanden", "uur", "euro", "km", "personen", "mannen", "vrouwen", "keer",
-      "kilo", "procent",
-    ]
-    if before.contains(tokens.word(at - 1)),
+    if Self.isSpanBefore.contains(tokens.word(at - 1)),
       !(tokens.word(at - 1) == "tot" && tokens.at(at - 2)?.isNumber ?? false)
     {
       return true
     }
-    return after.contains(tokens.word(next)) || after.contains(tokens.word(next - 1))
+    return Self.isSpanAfter.contains(tokens.word(next))
+      || Self.isSpanAfter.contains(tokens.word(next - 1))
   }
 
   private static func isGlued(_ tokens: Tokens, _ at: Int) -> Bool {

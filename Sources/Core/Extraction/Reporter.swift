@@ -183,16 +183,17 @@ struct ReporterReader {
     return nil
   }
 
+  private static let withFieldFields: Set<String> = [
+    "burgerzaken", "publiekszaken", "vergunningen", "leerplicht", "inkomen", "toezicht",
+    "handhaving", "jeugd",
+    "wmo", "bouw", "milieu", "publieksplein", "wonen", "zorg", "participatie",
+    "schuldhulpverlening", "horeca",
+    "veiligheid", "kcc", "brp", "adresonderzoek",
+  ]
+
   /// `medewerker burgerzaken`: a word behind the function that belongs to it.
   private func withField(_ at: Int) -> Int {
-    let fields: Set<String> = [
-      "burgerzaken", "publiekszaken", "vergunningen", "leerplicht", "inkomen", "toezicht",
-      "handhaving", "jeugd",
-      "wmo", "bouw", "milieu", "publieksplein", "wonen", "zorg", "participatie",
-      "schuldhulpverlening", "horeca",
-      "veiligheid", "kcc", "brp", "adresonderzoek",
-    ]
-    return fields.contains(story.word(at + 1)) ? at + 1 : at
+    return Self.withFieldFields.contains(story.word(at + 1)) ? at + 1 : at
   }
 
   private func isSelf(_ at: Int) -> Bool {

@@ -63,6 +63,10 @@ struct QuoteIntro {
     "schreef", "geschreven:", "wrote:", "schrieb", "napisal", "a ecrit", "a scris",
   ].map { Array($0.utf8) }
 
+  private static let authorParticles: Set<String> = [
+    "schreef", "heeft", "schrieb", "om", "at", "um", "wrote", "uur", "het",
+  ]
+
   /// The words before the address, back to the verb, the preposition, or a digit.
   private static func author(_ text: ArraySlice<UInt8>, _ email: Found<String>?) -> Address? {
     guard let email else { return nil }
@@ -71,10 +75,7 @@ struct QuoteIntro {
     let end = start
     while start > text.startIndex, !text[start - 1].isDigit, text[start - 1] != 0x2c { start -= 1 }
     var words = text[start..<end].split(separator: 0x20)
-    let particles: Set<String> = [
-      "schreef", "heeft", "schrieb", "om", "at", "um", "wrote", "uur", "het",
-    ]
-    if let last = words.lastIndex(where: { particles.contains($0.text) }) {
+    if let last = words.lastIndex(where: { Self.authorParticles.contains($0.text) }) {
       words.removeFirst(last + 1)
     }
     let name = words.map(\.text).joined(separator: " ")

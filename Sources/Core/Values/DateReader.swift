@@ -292,21 +292,25 @@ struct DateReader {
 
   // MARK: Other roles
 
+  private static let hasOtherRoleBefore: Set<String> = [
+    "geb", "geboren", "geboortedatum", "gebdatum", "born", "dob", "ur", "urodzony", "urodzona",
+    "vlucht", "vliegt", "ticket", "tickets", "flight", "geldig", "verloopt", "versie", "version",
+    "vliegtuig", "geburtsdatum",
+  ]
+
+  private static let hasOtherRoleAfter: Set<String> = [
+    "ingelicht", "geboren", "geinformeerd", "verzonden",
+  ]
+
   /// A birth, a flight, an expiry, or when somebody else was told: not the observation.
   private func hasOtherRole(_ first: Int, _ next: Int) -> Bool {
-    let before: Set<String> = [
-      "geb", "geboren", "geboortedatum", "gebdatum", "born", "dob", "ur", "urodzony", "urodzona",
-      "vlucht", "vliegt", "ticket", "tickets", "flight", "geldig", "verloopt", "versie", "version",
-      "vliegtuig", "geburtsdatum",
-    ]
-    let after: Set<String> = ["ingelicht", "geboren", "geinformeerd", "verzonden"]
     for offset in 1...4 {
       guard let token = tokens.at(first - offset), token.kind != .lineBreak else { break }
-      if before.contains(token.text) { return true }
+      if Self.hasOtherRoleBefore.contains(token.text) { return true }
     }
     for offset in 0...2 {
       guard let token = tokens.at(next + offset), token.kind != .lineBreak else { break }
-      if after.contains(token.text) { return true }
+      if Self.hasOtherRoleAfter.contains(token.text) { return true }
     }
     return false
   }

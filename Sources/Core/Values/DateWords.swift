@@ -185,16 +185,17 @@ extension DateReader {
     return token.text.hasPrefix("gister") ? 1 : nil
   }
 
+  private static let isWishWords: Set<String> = [
+    "graag", "moet", "kan", "kunnen", "nog", "kijken", "iemand", "willen", "wil", "please",
+    "langs",
+    "bellen", "gebeld",
+  ]
+
   /// `er moet vandaag iemand kijken`: asked for, not seen.
   private func isWish(_ at: Int) -> Bool {
-    let words: Set<String> = [
-      "graag", "moet", "kan", "kunnen", "nog", "kijken", "iemand", "willen", "wil", "please",
-      "langs",
-      "bellen", "gebeld",
-    ]
-    return (1...2).contains { words.contains(tokens.word(at - $0)) }
+    return (1...2).contains { Self.isWishWords.contains(tokens.word(at - $0)) }
       || (1...2).contains {
-        words.contains(tokens.word(at + $0)) && tokens.word(at + $0) != "gebeld"
+        Self.isWishWords.contains(tokens.word(at + $0)) && tokens.word(at + $0) != "gebeld"
       }
   }
 

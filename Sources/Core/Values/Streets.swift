@@ -210,16 +210,19 @@ struct StreetReader {
     return addition(start)
   }
 
+  private static let isQuantityUnits: Set<String> = [
+    "euro", "uur", "personen", "mannen", "vrouwen", "jaar", "keer", "mensen", "dagen", "weken",
+    "meisjes", "u", "pers", "eur", "maanden", "januari", "februari", "maart", "april", "mei",
+    "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+  ]
+
   /// `3 personen`, `20 euro`, `7511 UF`, `10.30`, `20-11-2026`: no house number.
   private func isQuantity(_ at: Int, _ number: Token) -> Bool {
     guard let after = tokens.at(at) else { return false }
-    let units: Set<String> = [
-      "euro", "uur", "personen", "mannen", "vrouwen", "jaar", "keer", "mensen", "dagen", "weken",
-      "meisjes", "u", "pers", "eur", "maanden", "januari", "februari", "maart", "april", "mei",
-      "juni",
-      "juli", "augustus", "september", "oktober", "november", "december",
-    ]
-    if units.contains(after.text) || after.isSign("%") || after.isSign(Sign.euro) { return true }
+    if Self.isQuantityUnits.contains(after.text) || after.isSign("%") || after.isSign(Sign.euro) {
+      return true
+    }
     if number.count == 4, after.isWord, after.isUpper, after.range.count == 2 { return true }
     guard after.gap == .none, after.kind == .sign, let more = tokens.at(at + 1), more.isNumber,
       more.gap == .none

@@ -48,18 +48,19 @@ extension TimeReader {
       hour: total / 60, minute: total % 60, next: afterHour(next), isOpen: hour <= 12)
   }
 
+  private static let hourWordUnits: Set<String> = [
+    "euro", "personen", "mannen", "vrouwen", "mensen", "dagen", "weken", "maanden", "jaar",
+    "meisjes", "jongens", "kinderen", "minuten", "keer", "meter", "procent", "man", "weeks",
+    "days",
+  ]
+
   /// An hour 1...12 in words or 1...24 in digits, not followed by what makes it a count.
   private func hourWord(_ at: Int) -> (hour: Int, next: Int)? {
     if let hour = ordinalHour(at) { return (hour, at + 1) }
     guard let (hour, next) = NumberWords.read(tokens, at), (1...24).contains(hour),
       tokens[at].isWord || tokens[at].count <= 2, !tokens[at].lexeme.has(.every)
     else { return nil }
-    let units: Set<String> = [
-      "euro", "personen", "mannen", "vrouwen", "mensen", "dagen", "weken", "maanden", "jaar",
-      "meisjes", "jongens", "kinderen", "minuten", "keer", "meter", "procent", "man", "weeks",
-      "days",
-    ]
-    guard !units.contains(tokens.word(next)), !tokens.isSign(next, "%"),
+    guard !Self.hourWordUnits.contains(tokens.word(next)), !tokens.isSign(next, "%"),
       !tokens.isSign(next, Sign.euro)
     else { return nil }
     // `een` is an article unless nothing it could belong to follows.

@@ -104,6 +104,10 @@ struct TimeReader {
       && tokens.at(at - 2)?.isNumber ?? false && before.gap == .none || before.isWord
   }
 
+  private static let isAmountUnits: Set<String> = [
+    "euro", "euros", "eur", "zl", "lei", "procent", "graden", "kg", "km", "meter", "m", "dollar",
+  ]
+
   private func isAmount(_ at: Int) -> Bool {
     guard let after = tokens.at(at) else { return false }
     if after.gap == .none, after.kind == .sign, [0x2C, 0x2E].contains(after.value),
@@ -111,10 +115,7 @@ struct TimeReader {
     {
       return true
     }
-    let units: Set<String> = [
-      "euro", "euros", "eur", "zl", "lei", "procent", "graden", "kg", "km", "meter", "m", "dollar",
-    ]
-    return after.isSign(Sign.euro) || after.isSign("%") || units.contains(after.text)
+    return after.isSign(Sign.euro) || after.isSign("%") || Self.isAmountUnits.contains(after.text)
   }
 
   /// `-12.30`, ` tot 12.30`, ` en 17.30` right after a time.
@@ -188,23 +189,25 @@ struct TimeReader {
       || after.lexeme.has(Lexeme.dayParts)
   }
 
+  private static let isDurationAfter: Set<String> = [
+    "per", "lang", "achter", "achtereen", "werk", "werken", "gewerkt", "overwerk", "later", "in",
+    "aan", "ongeoorloofd", "verzuim", "slaap", "rijden", "na", "pro", "am", "dziennie", "pe", "a",
+    "zonder",
+    "geleden", "nadat", "daarvoor", "durend", "uit", "vrij", "huiswerk", "wachten", "gewacht",
+  ]
+
+  private static let isDurationBefore: Set<String> = [
+    "binnen", "minimaal", "maximaal", "minstens", "ruim", "meer", "dan", "gedurende", "uren",
+    "innerhalb", "within", "for", "oft", "dag", "vaak", "soms", "wel", "laatste", "eerste",
+    "hele",
+    "een",
+  ]
+
   /// `tien uur per dag`, `binnen 24 u`, `vijfde uur`: no moment.
   private func isDuration(_ at: Int, _ next: Int) -> Bool {
-    let after: Set<String> = [
-      "per", "lang", "achter", "achtereen", "werk", "werken", "gewerkt", "overwerk", "later", "in",
-      "aan", "ongeoorloofd", "verzuim", "slaap", "rijden", "na", "pro", "am", "dziennie", "pe", "a",
-      "zonder",
-      "geleden", "nadat", "daarvoor", "durend", "uit", "vrij", "huiswerk", "wachten", "gewacht",
-    ]
-    let before: Set<String> = [
-      "binnen", "minimaal", "maximaal", "minstens", "ruim", "meer", "dan", "gedurende", "uren",
-      "innerhalb", "within", "for", "oft", "dag", "vaak", "soms", "wel", "laatste", "eerste",
-      "hele",
-      "een",
-    ]
     if tokens.at(at)?.text == "1", tokens.word(at - 1) == "na" { return true }
-    return after.contains(tokens.word(next))
+    return Self.isDurationAfter.contains(tokens.word(next))
       && !(tokens.word(next) == "am" || tokens.word(next) == "in" && tokens.word(next + 1) == "the")
-      || before.contains(tokens.word(at - 1))
+      || Self.isDurationBefore.contains(tokens.word(at - 1))
   }
 }
