@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("From mailbox and folder to the coordinator", .timeLimit(.minutes(5)))
+@Suite("From mailbox and folder to the coordinator", .offPool, .timeLimit(.minutes(5)))
 struct EndToEndTests {
   @Test("One pass takes in what is there, routes it, and delivers what is owed")
   func onePass() throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("A daemon that is killed", .timeLimit(.minutes(30)))
+@Suite("A daemon that is killed", .offPool, .timeLimit(.minutes(30)))
 struct KillTests {
   /// The steps of one take-over, in order.
   static let steps = [

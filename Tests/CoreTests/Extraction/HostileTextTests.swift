@@ -43,10 +43,13 @@ struct HostileMessageTests {
     }
   }
 
-  @Test("Random bytes are read, all of them and those that structure text", arguments: 0..<40 as Range<UInt64>)
+  @Test(
+    "Random bytes are read, all of them and those that structure text",
+    arguments: 0..<40 as Range<UInt64>)
   func random(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
-    let marks = Array("\n\n\r\t\u{0B} :=?.|>-_[]()x@,;/\"'☒☐•1234Aa Naam Van Adres Datum ja nee -- Gr. FW: ".utf8)
+    let marks = Array(
+      "\n\n\r\t\u{0B} :=?.|>-_[]()x@,;/\"'☒☐•1234Aa Naam Van Adres Datum ja nee -- Gr. FW: ".utf8)
     let bytes = (0..<1500).map { _ in
       seed % 2 == 0
         ? UInt8(truncatingIfNeeded: random.next()) : marks[Int(random.next() % UInt64(marks.count))]
@@ -64,9 +67,12 @@ struct HostileMessageTests {
   }
 
   static let runs = [
-    "a", ">", "> ", ":", "Van: a@b.nl\n", "Naam: x\n", "Naam\n", "x\n\n", "- a: b\n", "|a|b", "a\tb", "☐", "[x] ",
-    "[ ", "(", "@", "a@b.", "1", "1 ", "12-", ".....", "é", "\u{0B}", "\u{0B}\t", "?", "Gr. Ada\n", "--\n",
-    "Op 3-11-2026 om 10:00 schreef a@b.nl:\n", "-----Original Message-----\n", "Datum: 3 nov\nVan: x\n", "MH-2026-",
+    "a", ">", "> ", ":", "Van: a@b.nl\n", "Naam: x\n", "Naam\n", "x\n\n", "- a: b\n", "|a|b",
+    "a\tb", "☐", "[x] ",
+    "[ ", "(", "@", "a@b.", "1", "1 ", "12-", ".....", "é", "\u{0B}", "\u{0B}\t", "?", "Gr. Ada\n",
+    "--\n",
+    "Op 3-11-2026 om 10:00 schreef a@b.nl:\n", "-----Original Message-----\n",
+    "Datum: 3 nov\nVan: x\n", "MH-2026-",
     "Straat ", "in Borne ", "geen niet ", "Naam: a Tel: ", "a: ", "  x", "= ",
   ]
 
