@@ -47,7 +47,10 @@ struct Mailbox {
   }
 
   /// Renumbers INBOX, as a server that was restored does.
+  ///
+  /// Waits first: a session that has just ended may still write its index, and numbers are made from seconds.
   func changeUIDValidity() throws {
+    usleep(1_200_000)
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
     where name.hasPrefix("dovecot") && name != "dovecot-uidvalidity" {
       try FileManager.default.removeItem(at: folder.appending(path: name))
