@@ -72,6 +72,7 @@ struct Supervisor: Sendable {
     notifySystemd("RELOADING=1\nMONOTONIC_USEC=\(monotonicClock() / 1000)")
     do throws(Failure) {
       log(.notice, "daemon", "reloaded", ["tables": try await reload()])
+      delivery.resume()
     } catch {
       for message in error.messages {
         log(.error, "daemon", "reload-refused", ["problem": message])
