@@ -27,7 +27,8 @@ struct KillTests {
   func atRandom() throws {
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = SeededRandom(state: seed)
-    for _ in 1...50 {
+    print("seed \(seed)")
+    for round in 1...50 {
       let installation = try Installation()
       try installation.deliver((1...150).map { mail($0) })
       for number in 151...200 { try installation.drop("signaal-\(number).txt", signal(number)) }
@@ -38,8 +39,8 @@ struct KillTests {
         victim.waitUntilExit()
       }
       try recover(installation, signals: 200, notices: 350)
+      print("round \(round): whole")
     }
-    print("seed \(seed)")
   }
 
   private func recover(_ installation: Installation, signals: Int, notices: Int) throws {
