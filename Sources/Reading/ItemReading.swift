@@ -25,6 +25,10 @@ struct ItemReading {
     nestedLeft = limits.messageBytes * 2
   }
 
+  /// Most bytes of the next text file: half of what is left at most, so that files never push the message's
+  /// own text over its limit.
+  var attachedTextLeft: Int { min(limits.attachedTextBytes, textLeft / 2) }
+
   mutating func exceed(_ name: String) { if limit == nil { limit = name } }
 
   mutating func list(_ part: Part) {

@@ -93,7 +93,7 @@ struct Hostile: Sendable, CustomTestStringConvertible {
       "11 MB of text", refusal: "limit:text", words: "regel van tekst",
       "Subject: t\n\n" + repeated("regel van tekst\n", 700_000)),
     Hostile(
-      "6 MB of base64 padding", refusal: nil,
+      "6 MB of base64 padding", refusal: "limit:text",
       "Subject: t\nContent-Transfer-Encoding: base64\n\n" + repeated("QQ==", 1_500_000)),
     Hostile(
       "100,000 elements in one another", refusal: "limit:text", words: "boven",
@@ -115,7 +115,7 @@ struct Hostile: Sendable, CustomTestStringConvertible {
     Hostile(
       "a line of 8 MB", refusal: "limit:text", "Subject: l\n\n" + repeated("a", 8_000_000)),
     Hostile(
-      "4 MB of less-than signs", refusal: nil,
+      "4 MB of less-than signs", refusal: "limit:text",
       "Content-Type: text/html\n\n" + repeated("<", 4_000_000)),
     Hostile(
       "1 MB of ampersands", refusal: nil, "Content-Type: text/html\n\n" + repeated("&", 1_000_000)),

@@ -151,15 +151,21 @@ struct ManifestTests {
     #expect(item.submission.parts.map(\.name) == [shown])
   }
 
-  @Test("A long text beside the message is kept and does not hold the message up")
-  func longAttachment() {
-    let long = String(repeating: "regel\n", count: 200_000)
+  @Test(
+    "Long texts beside the message are kept and do not hold the message up",
+    arguments: [
+      (50_000, 1, [Part.Outcome.read, .stored]),
+      (30_000, 5, [.read, .read, .read, .read, .read, .stored]),
+    ])
+  func longAttachments(lines: Int, count: Int, outcomes: [Part.Outcome]) {
+    let long = String(repeating: "regel\n", count: lines)
+    let part = "--p\nContent-Type: text/csv; name=a.csv\n\n\(long)\n"
     let item = submitted(
       Array(
-        ("Content-Type: multipart/mixed; boundary=p\n\n--p\n\nhallo\n--p\nContent-Type: text/csv; name=a.csv\n\n\(long)\n--p--\n")
-          .utf8))
+        ("Content-Type: multipart/mixed; boundary=p\n\n--p\n\nhallo\n"
+          + String(repeating: part, count: count) + "--p--\n").utf8))
     #expect(item.refusal == nil)
-    #expect(item.submission.parts.map(\.outcome) == [.read, .stored])
+    #expect(item.submission.parts.map(\.outcome) == outcomes)
     #expect(item.submission.parts.last?.note?.contains("lange tekst") == true)
   }
 

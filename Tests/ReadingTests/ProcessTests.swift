@@ -106,6 +106,23 @@ struct ProcessTests {
     _ = try reader.child.wait()
   }
 
+  @Test(
+    "The longest text fits in the memory that a reader allows itself",
+    .enabled(if: ProcessInfo.processInfo.environment["SIGNAALPOST_LONG"] == "1"),
+    arguments: ["a\n", "naam: x\n", "a\tb\n", "> > > x\n"])
+  func longText(line: String) throws {
+    let reader = try ReaderProcess()
+    #expect(try reader.ask(.tables, projectTables.encoded())?.kind == .tables)
+    let text = String(repeating: line, count: Limits().textBytes / line.utf8.count - 1)
+    let request = ReadRequest(
+      door: .mail, receivedAt: Timestamp(seconds: 1_790_000_000),
+      bytes: Array("Subject: lang\n\n\(text)".utf8))
+    let answer = try #require(try reader.ask(.read, request.encoded()))
+    #expect(try Verdict(decoding: answer.payload).reason != "limit:text")
+    reader.child.kill()
+    _ = try reader.child.wait()
+  }
+
   @Test("Killed in the middle of a question, the line ends")
   func killed() throws {
     let reader = try ReaderProcess()

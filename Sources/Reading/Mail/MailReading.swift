@@ -241,7 +241,7 @@ extension MailWalk {
     } else if !leaf.type.hasPrefix("text/") || leaf.type == "text/html" {
       leaf.type = "text/plain"
     }
-    if leaf.isAttachment, content.count > reading.limits.attachedTextBytes {
+    if leaf.isAttachment, content.count > reading.attachedTextLeft {
       store(leaf, content, type: leaf.type, note: Note.tooLong)
       return []
     }
