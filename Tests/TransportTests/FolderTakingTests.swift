@@ -146,6 +146,67 @@ struct FolderTakingTests {
     }
   }
 
+  @Test(
+    "tells of an upload or a marker that nobody has finished for an hour",
+    arguments: [("melding.docx.part", 1), ("melding.docx.klaar", 1), ("Thumbs.db", 0), (".x", 0)])
+  func unfinished(name: String, stale: Int) async throws {
+    drop.write(name, "half")
+    for (age, expected) in [(3500, 0), (3700, stale)] as [(Int64, Int)] {
+      var folder = DropFolder(name: "balie", path: drop.path, quiet: .milliseconds(50))
+      folder.marker = ".klaar"
+      let source = FolderSource(
+        folder, clock: Clock().now, wall: { Timestamp(seconds: wallClock() + age) })
+      try await drop.once(source)
+      #expect(await drop.recorder.reports.last?.unaccounted == expected)
+      #expect(await (drop.recorder.problem != nil) == (expected > 0))
+    }
+    #expect(await drop.recorder.items.isEmpty)
+    #expect(drop.names() == [name])
+  }
+
+  @Test("looks every half minute, and longer at each file, where the file system tells no changes")
+  func network() async throws {
+    let clock = Clock()
+    let source = FolderSource(
+      DropFolder(name: "balie", path: drop.path, quiet: .milliseconds(50)), clock: clock.now,
+      wall: { Timestamp(seconds: wallClock()) }, fileSystem: FileSystem(type: 0x6969))
+    drop.write("oud", "oud")
+    drop.sh("sleep 2")
+    try await drop.running(source) {
+      // Another machine's clock is not believed: also an old file is looked at twice, 5 s apart.
+      await pause(500)
+      #expect(await drop.recorder.items.isEmpty)
+      clock.advance(by: .milliseconds(5100))
+      await source.wakeUp?.yield()
+      #expect(await eventually { await drop.recorder.contents == ["oud"] })
+      // One that no event told of.
+      await source.goBlind()
+      drop.write("nieuw", "nieuw")
+      await pause(300)
+      for seconds in [31, 6] {
+        clock.advance(by: .seconds(seconds))
+        await source.wakeUp?.yield()
+        await pause(300)
+      }
+      #expect(await eventually { await drop.recorder.contents == ["oud", "nieuw"] })
+    }
+  }
+
+  /// A store that is slow, and files that never stop coming.
+  @Test("says that it is still at it during a look that takes long")
+  func progress() async throws {
+    let clock = Clock()
+    for index in 0..<20 { drop.write("\(index)", "inhoud \(index)") }
+    await drop.recorder.interrupt { _ in clock.advance(by: .seconds(31)) }
+    let source = FolderSource(
+      DropFolder(
+        name: "balie", path: drop.path, quiet: .milliseconds(50), rescan: .seconds(100_000),
+        batchFiles: 1), clock: clock.now, wall: { Timestamp(seconds: wallClock()) })
+    try await drop.once(source)
+    #expect(await drop.recorder.items.count == 20)
+    #expect(await drop.recorder.reports.count >= 20)
+  }
+
   @Test("takes a file renamed into place at once, whatever the quiet time")
   func renamed() async throws {
     try await drop.running(drop.source(quiet: 3_600_000)) {
@@ -277,6 +338,16 @@ struct FolderTakingTests {
     try await drop.once(drop.source())
     #expect(await drop.recorder.items.count == 2000)
     #expect(await drop.recorder.duplicates.isEmpty)
+  }
+}
+
+extension FolderSource {
+  /// From now on no event arrives.
+  fileprivate func goBlind() {
+    for place in places.values {
+      if let watch = place.watch { inotify?.unwatch(watch) }
+      place.watch = -1
+    }
   }
 }
 

@@ -12,7 +12,7 @@ public struct LedgerKey: Sendable, Hashable {
   public var collection: String
   /// UIDVALIDITY (RFC 9051 2.3.1.1); 0 for a folder.
   public var epoch: UInt32
-  /// UID in decimal; for a file its escaped name with device, inode, size and modification time.
+  /// UID in decimal; for a file its escaped name with device, inode, size, modification and change time.
   public var key: String
 
   public init(source: String, collection: String, epoch: UInt32 = 0, key: String) {
@@ -27,7 +27,8 @@ public struct LedgerKey: Sendable, Hashable {
 public struct Item: Sendable {
   public var ledger: LedgerKey
   public var door: Door
-  /// IMAP INTERNALDATE, or the file's modification time (never in the future).
+  /// IMAP INTERNALDATE, or the file's modification time (never in the future; when that is no sensible
+  /// answer, the time when it got into the folder).
   public var receivedAt: Timestamp
   /// File name for display (escaped, no path); nil for a message.
   public var name: String?

@@ -114,7 +114,7 @@ enum FileRefusal: Sendable, Hashable {
     Gemeld op: \(when)
 
     \(isMoved ? "Het is verplaatst naar deze map." : "Het staat nog waar het stond.")
-    De coördinator van de regio heeft hierover een melding gekregen.
+    De beheerder ziet dit ook met: signaalpost quarantine list
 
     """
   }

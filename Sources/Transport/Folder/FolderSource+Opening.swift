@@ -27,7 +27,7 @@ extension FolderSource {
     case .same, nil: break
     }
     identity = found
-    fileSystem = open.directory.fileSystem()
+    fileSystem = assumedFileSystem ?? open.directory.fileSystem()
     let root = newPlace(status, path: [])
     places[[]] = root
     watch(root, open)

@@ -75,7 +75,7 @@ extension FolderSource {
       work.place.stability.restart(work.name, at: clock())
     } catch {
       work.place.returned.remove(work.name)
-      nextListing = min(nextListing, clock() + quiet)
+      listAfterQuiet()
     }
   }
 

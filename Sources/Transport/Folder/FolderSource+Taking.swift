@@ -181,6 +181,7 @@ extension FolderSource {
     release(works)
     heedEvents()
     try await settle(intake)
+    await tellProgress(intake)
   }
 }
 

@@ -17,6 +17,7 @@ public actor FolderSource: Source {
   var places: [[[UInt8]]: Place] = [:]
   var identity: FolderIdentity?
   var fileSystem = FileSystem(type: 0)
+  let assumedFileSystem: FileSystem?
   /// Our own folders in it, during a look.
   var ownFolders: [String: OpenFolder] = [:]
   var inotify: Inotify?
@@ -57,13 +58,15 @@ public actor FolderSource: Source {
   /// - Parameters:
   ///   - clock: never goes back; for waiting.
   ///   - wall: to compare with the times of files.
+  ///   - fileSystem: what to take the folder's for; nil to ask.
   init(
     _ folder: DropFolder, clock: @escaping @Sendable () -> Duration,
-    wall: @escaping @Sendable () -> Timestamp
+    wall: @escaping @Sendable () -> Timestamp, fileSystem: FileSystem? = nil
   ) {
     self.folder = folder
     self.clock = clock
     self.wall = wall
+    assumedFileSystem = fileSystem
     name = folder.name
     rules = NameRules(
       folder, own: [folder.archiveFolder, folder.rejectedFolder, FolderSource.claimsFolder])
@@ -112,7 +115,9 @@ public actor FolderSource: Source {
     try await learnLedger(intake)
     heedEvents()
     if clock() >= nextListing { try await list(intake) }
-    while try await takeRipe(intake) > 0 {}
+    // In a steady stream of files there always is a next one; something else has its turn too.
+    let end = clock() + .seconds(1)
+    while try await takeRipe(intake) > 0, clock() < end {}
   }
 
   /// What is complete now, and what becomes complete by waiting for the quiet time once.
@@ -190,6 +195,13 @@ public actor FolderSource: Source {
     toldHealth = health
     toldAt = clock()
     await intake.report(health)
+  }
+
+  /// In the middle of a long look: we are still at it.
+  func tellProgress(_ intake: any Intake) async {
+    guard clock() - toldAt >= .seconds(30) else { return }
+    toldAt = clock()
+    await intake.report(toldHealth ?? health)
   }
 
   private func waitingTime() -> Duration {
