@@ -96,11 +96,7 @@ struct Triage {
 
   private var isCalendar: Bool {
     if header("content-type", has: ["text/calendar"]) { return true }
-    if submission.parts.contains(where: {
-      $0.type == "text/calendar" || $0.type == "application/ics"
-    }) {
-      return !isForm
-    }
+    if isCalendarAnswer { return !isForm }
     guard let colon = subject.prefix(32).firstIndex(of: UInt8(ascii: ":")) else { return false }
     guard Self.answers.contains(subject[..<colon].trimmed.text) else { return false }
     let text = body()[...]
@@ -110,6 +106,17 @@ struct Triage {
         "einladung",
         "besprechung", "spotkan", "agenda", "when:", "wanneer:",
       ].contains { text.contains($0) }
+  }
+
+  /// By the method of a calendar part (RFC 5546 1.4); an appointment that lies beside a report is no answer.
+  private var isCalendarAnswer: Bool {
+    submission.headers.contains { header in
+      guard header.name == "x-part-type" else { return false }
+      let told = Fold.folded(header.value)[...]
+      return ["method=reply", "method=counter", "method=cancel", "method=refresh"].contains {
+        told.contains($0)
+      }
+    }
   }
 
   private static let answers: Set<String> = [

@@ -53,6 +53,17 @@ private let triageCases = [
     parts: [Part(path: "2", type: "text/calendar", bytes: 300, outcome: .stored)],
     reason: "calendar_reply"),
   TriageCase(
+    testDescription: "an answer by its method alone", subject: "Casusoverleg",
+    headers: [Header("x-part-type", "text/calendar; method=REPLY")],
+    body: "Ik kan er helaas niet bij zijn die dag, tot de volgende keer.",
+    parts: [Part(path: "2", type: "text/calendar", bytes: 300, outcome: .stored)],
+    reason: "calendar_reply"),
+  TriageCase(
+    testDescription: "an appointment beside a report hides no signal",
+    subject: "controle donderdag",
+    headers: [Header("x-part-type", "text/calendar; method=REQUEST")], body: story,
+    parts: [Part(path: "2", type: "text/calendar", bytes: 300, outcome: .stored)]),
+  TriageCase(
     testDescription: "a newsletter", subject: "Nieuwsbrief: signalen herkennen",
     headers: [Header("list-unsubscribe", "<https://n.example>")], body: story + "\nUitschrijven",
     reason: "newsletter"),
