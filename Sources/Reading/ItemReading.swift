@@ -19,8 +19,14 @@ struct ItemReading {
   /// Targets of links, see `HTMLText.links`.
   var links: [UInt8] = []
 
+  /// What the files of the item may still spend.
+  var budget: FileBudget
+  /// A parser of a risky format was used: this reader is not to see another item.
+  var isSpent = false
+
   init(limits: Limits) {
     self.limits = limits
+    budget = FileBudget(limits: limits)
     textLeft = limits.textBytes
     nestedLeft = limits.messageBytes * 2
   }

@@ -17,5 +17,16 @@ public struct Limits: Sendable, Hashable {
   /// Bytes of one item (`limit:bytes`).
   public var messageBytes = 60 << 20
 
+  /// Files inside one another: a form in an archive in an archive is two deep (`limit:depth`).
+  public var fileDepth = 2
+  /// Bytes that the compressed files of one item may become (`limit:inflated`).
+  public var inflatedBytes = 96 << 20
+  /// Entries of archives, and cells of sheets (`limit:entries`).
+  public var entries = 200_000
+  /// Pages of one document (`limit:pages`).
+  public var pages = 500
+  /// Elements inside one another in XML and JSON, groups in RTF (`limit:depth`).
+  public var nesting = 200
+
   public init() {}
 }

@@ -45,26 +45,24 @@ extension ItemReading {
   /// A file from a folder.
   fileprivate mutating func file(_ request: ReadRequest) -> Submission {
     var submission = Submission(door: request.door, receivedAt: request.receivedAt)
-    let name = request.name.flatMap(HeaderFields.fileName)
-    var part = Part(
-      path: "1", type: "text/plain", name: name, bytes: request.bytes.count, outcome: .read)
+    var leaf = Leaf(path: "1", type: "application/octet-stream")
+    leaf.name = request.name.flatMap(HeaderFields.fileName)
     switch Format(of: request.bytes) {
     case .message:
       return message(
         request.bytes, prefix: "", depth: 0, door: request.door, receivedAt: request.receivedAt)
     case .file(let kind):
-      (part.type, part.outcome, part.note) = (kind.type, .stored, Note.storedFile(kind.name))
-      digests.append(sha256(request.bytes))
+      let pieces = file(leaf, request.bytes, kind, into: &submission)
+      submission.texts = pieces.map(\.text)
     case .unknown:
-      (part.type, part.outcome) = ("application/octet-stream", .stored)
-      part.note = Note.storedFile("onbekend formaat")
       digests.append(sha256(request.bytes))
+      list(leaf, request.bytes.count, .stored, Note.storedFile("onbekend formaat"))
     case .text, .html:
       let isHTML = Format.isHTML(request.bytes)
-      if isHTML { part.type = "text/html" }
+      leaf.type = isHTML ? "text/html" : "text/plain"
       text(request.bytes, isHTML: isHTML, into: &submission)
+      list(leaf, request.bytes.count, .read, nil)
     }
-    list(part)
     return submission
   }
 

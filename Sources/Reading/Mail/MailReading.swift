@@ -84,7 +84,9 @@ private struct MailWalk {
     _ entity: Entity, path: String, depth: Int, rawStart: Int? = nil
   ) -> [Piece] {
     guard entity.isMultipart else {
-      guard let content = entity.content else { return leaf(Leaf(path: path, entity), []) }
+      guard let content = entity.content else {
+        return leaf(Leaf(path: path, entity, depth: depth), [])
+      }
       return encodedLeaf(entity, path: path, depth: depth, bytes[mended(content)])
     }
     if entity.isTooDeep || depth > reading.limits.depth {
@@ -164,28 +166,6 @@ private enum Boundary {
   }
 }
 
-/// A leaf as its headers describe it.
-private struct Leaf {
-  var path: String
-  /// As declared.
-  var type: String
-  var name: String?
-  var isAttachment = false
-  var parameters: [String: String] = [:]
-
-  init(path: String, type: String) { (self.path, self.type) = (path, type) }
-
-  init(path: String, _ entity: Entity) {
-    self.path = path
-    type = entity.type
-    name = entity.name.flatMap(HeaderFields.fileName)
-    isAttachment = entity.disposition == "attachment" || name != nil
-    parameters = entity.parameters
-  }
-
-  var origin: TextPart.Origin { isAttachment ? .attachment(path: path) : .body }
-}
-
 extension MailWalk {
   private mutating func encodedLeaf(
     _ entity: Entity, path: String, depth: Int, _ encoded: ArraySlice<UInt8>
@@ -194,96 +174,13 @@ extension MailWalk {
     if isBroken {
       submission.faults.append(entity.encoding == .base64 ? "base64" : "quoted_printable")
     }
-    let leaf = Leaf(path: path, entity)
-    if entity.isMessage || (leaf.isAttachment && Format(of: content) == .message) {
-      inner(leaf, content, depth: depth)
-      return []
-    }
-    return self.leaf(leaf, content)
-  }
-
-  /// A message inside this one. Its leaves are listed; it is none itself.
-  private mutating func inner(_ leaf: Leaf, _ content: [UInt8], depth: Int) {
-    guard depth < reading.limits.depth, content.count <= reading.nestedLeft else {
-      reading.exceed("depth")
-      return list(leaf, content, .reported, Note.tooDeep)
-    }
-    guard content.contains(where: { !$0.isSpace }) else {
-      return list(leaf, content, .reported, Note.unreadable)
-    }
-    reading.nestedLeft -= content.count
-    submission.attached.append(
-      reading.message(
-        content, prefix: leaf.path, depth: depth + 1, door: submission.door,
-        receivedAt: submission.receivedAt))
-  }
-
-  private mutating func leaf(_ leaf: Leaf, _ content: [UInt8]) -> [Piece] {
-    if let special = SpecialPart(leaf.type, content) {
-      take(special, leaf, content)
-      return []
-    }
-    switch Format(of: content) {
-    case .file(let kind):
-      store(leaf, content, type: kind.type, note: Note.stored(kind.name))
-    case .unknown where !leaf.type.hasPrefix("text/"):
-      store(leaf, content, type: leaf.type, note: Note.stored("onbekend formaat"))
-    case .html: return text(leaf, content, isHTML: true)
-    case .text, .message, .unknown: return text(leaf, content, isHTML: leaf.type == "text/html")
-    }
+    let leaf = Leaf(path: path, entity, depth: depth)
+    guard entity.isMessage else { return self.leaf(leaf, content) }
+    reading.inner(leaf, content, into: &submission)
     return []
   }
 
-  private mutating func text(_ leaf: Leaf, _ content: [UInt8], isHTML: Bool) -> [Piece] {
-    var leaf = leaf
-    if isHTML {
-      leaf.type = "text/html"
-    } else if !leaf.type.hasPrefix("text/") || leaf.type == "text/html" {
-      leaf.type = "text/plain"
-    }
-    if leaf.isAttachment, content.count > reading.attachedTextLeft {
-      store(leaf, content, type: leaf.type, note: Note.tooLong)
-      return []
-    }
-    let pieces = reading.pieces(
-      decoded(leaf, content, isHTML), isHTML: isHTML, origin: leaf.origin,
-      faults: &submission.faults)
-    let isCut = reading.limit == "text"
-    list(leaf, content, isCut ? .reported : .read, isCut ? Note.cut : nil)
-    return pieces
-  }
-
-  private func decoded(_ leaf: Leaf, _ content: [UInt8], _ isHTML: Bool) -> DecodedText {
-    let declared = leaf.parameters["charset"]
-    let label = declared ?? (isHTML ? HTMLCharset.declared(content) : nil)
-    var text = Charset.decode(content, label: label)
-    if !isHTML, leaf.parameters["format"]?.asciiLowercased == "flowed" {
-      text.bytes = PlainText.unflowed(
-        PlainText.normalised(text.bytes).bytes,
-        deletingSpace: leaf.parameters["delsp"]?.asciiLowercased == "yes")
-    }
-    return text
-  }
-
-  private mutating func store(_ leaf: Leaf, _ content: [UInt8], type: String, note: String) {
-    reading.digests.append(sha256(content))
-    var leaf = leaf
-    leaf.type = type
-    list(leaf, content, .stored, note)
-  }
-
-  private mutating func take(_ special: SpecialPart, _ leaf: Leaf, _ content: [UInt8]) {
-    if let field = special.field(leaf.parameters, content) { submission.headers.append(field) }
-    if special.outcome == .stored { reading.digests.append(sha256(content)) }
-    list(leaf, content, special.outcome, special.note)
-  }
-
-  private mutating func list(
-    _ leaf: Leaf, _ content: [UInt8], _ outcome: Part.Outcome, _ note: String?
-  ) {
-    reading.list(
-      Part(
-        path: leaf.path, type: leaf.type, name: leaf.name, bytes: content.count, outcome: outcome,
-        note: note))
+  private mutating func leaf(_ leaf: Leaf, _ content: [UInt8]) -> [Piece] {
+    reading.leaf(leaf, content, into: &submission)
   }
 }

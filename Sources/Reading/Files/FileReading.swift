@@ -1,0 +1,121 @@
+internal import Core
+internal import Platform
+
+// Files of a known format, and what they hold.
+extension ItemReading {
+  /// Reads a file if its format is read, and keeps it in any case; returns its text.
+  mutating func file(
+    _ leaf: Leaf, _ content: [UInt8], _ kind: FileKind, into submission: inout Submission
+  ) -> [Piece] {
+    digests.append(sha256(content))
+    var leaf = leaf
+    leaf.type = kind.type
+    guard let format = FileFormat.of(kind) else {
+      list(
+        leaf, content.count, .stored,
+        leaf.isAttachment ? Note.stored(kind.name) : Note.storedFile(kind.name))
+      return []
+    }
+    guard leaf.files <= limits.fileDepth else {
+      exceed("depth")
+      list(leaf, content.count, .reported, Note.tooDeep)
+      return []
+    }
+    if format.isRisky { isSpent = true }
+    do throws(FileFault) {
+      let found = try format.read(content, &budget)
+      return take(found, of: leaf, content.count, into: &submission)
+    } catch {
+      report(error, leaf, content.count)
+      return []
+    }
+  }
+
+  private mutating func report(_ fault: FileFault, _ leaf: Leaf, _ bytes: Int) {
+    if case .limit(let name) = fault { exceed(name) }
+    list(leaf, bytes, .reported, fault.note)
+  }
+
+  private mutating func take(
+    _ found: FileContent, of leaf: Leaf, _ bytes: Int, into submission: inout Submission
+  ) -> [Piece] {
+    if let head = found.message, leaf.isAttachment || leaf.files > 0, !found.isWrapping {
+      let inner = message(found, head, leaf, bytes, around: submission)
+      submission.attached.append(inner)
+      return []
+    }
+    if let head = found.message, !leaf.isAttachment || submission.headers.isEmpty {
+      submission.take(head)
+    }
+    var pieces = texts(of: found, leaf, into: &submission)
+    let isEmpty = !pieces.contains { $0.isSeen && $0.weight > 0 }
+    let isTextless = isEmpty && found.inside.isEmpty && found.message == nil
+    list(
+      leaf, bytes, isTextless || limit == "text" ? .reported : .read,
+      isTextless ? FileFault.textless.note : limit == "text" ? Note.cut : found.note)
+    pieces += inside(found, leaf, into: &submission)
+    return pieces
+  }
+
+  /// A message in a format of its own.
+  private mutating func message(
+    _ found: FileContent, _ head: MessageHead, _ leaf: Leaf, _ bytes: Int,
+    around: Submission
+  ) -> Submission {
+    var inner = Submission(door: around.door, receivedAt: around.receivedAt)
+    inner.take(head)
+    let first = parts.count
+    list(leaf, bytes, .read, found.note)
+    var own = leaf
+    own.isAttachment = false
+    inner.texts = texts(of: found, own, into: &inner).map(\.text)
+    inner.texts += self.inside(found, leaf, into: &inner).map(\.text)
+    inner.parts = Array(parts[min(first, parts.count)...])
+    return inner
+  }
+
+  private mutating func texts(
+    of found: FileContent, _ leaf: Leaf, into submission: inout Submission
+  ) -> [Piece] {
+    let origin = found.isWrapping ? .body : leaf.origin
+    var pieces: [Piece] = []
+    for text in found.texts {
+      var read = self.pieces(
+        DecodedText(bytes: text.bytes, isDoubtful: false), isHTML: text.isHTML, origin: origin,
+        faults: &submission.faults)
+      if text.hidden { for index in read.indices { read[index].text.hidden = true } }
+      pieces += read
+    }
+    return pieces
+  }
+
+  private mutating func inside(
+    _ found: FileContent, _ leaf: Leaf, into submission: inout Submission
+  ) -> [Piece] {
+    var pieces: [Piece] = []
+    for (index, file) in found.inside.enumerated() {
+      let inner = leaf.inside(index, name: file.name)
+      switch file.body {
+      case .bytes(let bytes): pieces += self.leaf(inner, bytes, into: &submission)
+      case .content(let content):
+        if inner.files > limits.fileDepth || inner.depth > limits.depth {
+          report(.limit("depth"), inner, 0)
+        } else {
+          pieces += take(content, of: inner, 0, into: &submission)
+        }
+      case .fault(let fault): report(fault, inner, 0)
+      }
+    }
+    return pieces
+  }
+}
+
+extension Submission {
+  fileprivate mutating func take(_ head: MessageHead) {
+    headers = head.headers + headers
+    from = from ?? head.from
+    if recipients.isEmpty { recipients = head.recipients }
+    if subject.isEmpty { subject = HeaderFields.cleaned(head.subject) }
+    date = date ?? head.date
+  }
+}
