@@ -37,7 +37,7 @@ let package = Package(
     module("Core"),
     module("Platform", ["CLinux", "CSystemd", "CCrypto"]),
     // Adapters: never import one another.
-    module("Reading", ["Core", "Platform", "CGMime", "CXML"]),
+    module("Reading", ["Core", "Platform", "CGMime", "CXML", "CZip"]),
     module("Notices", ["Core"]),
     module("Transport", ["Core", "Platform", "CCurl"]),
     module("Storage", ["Core", "Platform", "CSQLite"]),
@@ -53,6 +53,7 @@ let package = Package(
     library("CCrypto", "libcrypto", "libssl-dev"),
     library("CGMime", "gmime-3.0", "libgmime-3.0-dev"),
     library("CXML", "libxml-2.0", "libxml2-dev"),
+    library("CZip", "libzip", "libzip-dev"),
     library("CCurl", "libcurl", "libcurl4-openssl-dev"),
     library("CSQLite", "sqlite3", "libsqlite3-dev"),
     // Tests.

@@ -5,6 +5,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>
+#include <libxml/xmlreader.h>
 #include <string.h>
 
 static inline void cxml_ignore_error(void *context, xmlErrorPtr error) {}
@@ -46,3 +47,13 @@ static inline int cxml_read_html(const char *bytes, int count, void *context,
 /// In a callback: the caller's context, and the way to end the reading at once.
 static inline void *cxml_context(void *user) { return ((void **)user)[0]; }
 static inline void cxml_stop(void *user) { xmlStopParser((xmlParserCtxtPtr)((void **)user)[1]); }
+
+/// A pull reader over bytes that the caller keeps in place until `xmlFreeTextReader`. It fetches nothing and
+/// replaces no entities.
+static inline xmlTextReaderPtr cxml_reader(const void *bytes, int count) {
+  xmlTextReaderPtr reader =
+      xmlReaderForMemory((const char *)bytes, count, NULL, NULL,
+                         XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT);
+  if (reader) xmlTextReaderSetStructuredErrorHandler(reader, cxml_ignore_error, NULL);
+  return reader;
+}

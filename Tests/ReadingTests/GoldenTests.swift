@@ -15,8 +15,12 @@ struct Golden: Sendable, CustomTestStringConvertible {
     path: "Fixtures")
 
   static let all: [Golden] = {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { !$0.hasSuffix(".expected") }.sorted().compactMap { name in
+    let names = ["", "office/"].flatMap { place in
+      let here = folder.appending(path: place).path
+      return ((try? FileManager.default.contentsOfDirectory(atPath: here)) ?? []).map { place + $0 }
+    }
+    let samples = names.filter { !$0.hasSuffix(".expected") && !$0.hasSuffix(".py") }
+    return samples.sorted().compactMap { name in
       guard let data = try? Data(contentsOf: folder.appending(path: name)) else { return nil }
       return Golden(testDescription: name, input: [UInt8](data))
     }

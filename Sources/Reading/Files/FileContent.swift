@@ -11,6 +11,8 @@ struct FileContent {
   /// The file is only the wrapping of the message that it hangs in (`winmail.dat`): its texts are that
   /// message's own.
   var isWrapping = false
+  /// Media type, when it turned out to be more than its beginning tells.
+  var type: String?
   /// Dutch, for the coordinator: what was seen and not read (macros, scripts, a form that needs Adobe Reader).
   var note: String?
 }

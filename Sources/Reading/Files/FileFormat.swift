@@ -13,7 +13,10 @@ struct FileFormat: Sendable {
   }
 
   /// To add a format: its beginning in `FileKind.table`, its function here.
-  static let table: [FileFormat] = []
+  static let table: [FileFormat] = [
+    FileFormat(
+      "application/zip", WordDocument.type, read: ZipFile.read)
+  ]
 
   private static let byType: [String: FileFormat] = {
     var found: [String: FileFormat] = [:]

@@ -24,6 +24,7 @@ extension ItemReading {
     if format.isRisky { isSpent = true }
     do throws(FileFault) {
       let found = try format.read(content, &budget)
+      leaf.type = found.type ?? leaf.type
       return take(found, of: leaf, content.count, into: &submission)
     } catch {
       report(error, leaf, content.count)

@@ -7,7 +7,8 @@ enum HTMLReader {
   /// Elements inside one another that are followed; real pages have fewer than a hundred.
   static let depthLimit = 1000
 
-  private static let library: Void = cxml_start()
+  /// Starts the library, once.
+  static let library: Void = cxml_start()
 
   /// - Parameter bytes: UTF-8 without NUL.
   static func read(_ bytes: [UInt8], limit: Int) -> HTMLText {
