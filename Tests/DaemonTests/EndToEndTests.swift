@@ -91,6 +91,34 @@ struct EndToEndTests {
     #expect(shown.lines.contains { $0.split(separator: " ") == ["Aanvullingen", "2"] })
   }
 
+  @Test("A queue with a folder gets the page, the record and the original of its own signals only")
+  func folderCopy() throws {
+    let installation = try Installation(withMailServer: false)
+    let share = installation.directory.appending(path: "enschede")
+    try FileManager.default.createDirectory(at: share, withIntermediateDirectories: true)
+    try installation.change(
+      "municipality = \"0153\"", to: "municipality = \"0153\"\nfolder = \"\(share.path)\"")
+    try installation.drop("een.txt", signal(1))
+    try installation.drop("twee.txt", signal(2, postcode: "7607 AB", place: "Almelo"))
+    #expect(try installation.command("run", "--once").code == 0)
+    let folders = try FileManager.default.contentsOfDirectory(atPath: share.path)
+    let reference = try #require(folders.first)
+    #expect(folders.count == 1, "\(folders)")
+    let folder = share.appending(path: reference)
+    let original = try String(contentsOf: folder.appending(path: "origineel.txt"), encoding: .utf8)
+    #expect(original == signal(1))
+    let page = try String(contentsOf: folder.appending(path: "signaal.html"), encoding: .utf8)
+    #expect(page.contains("Knikkerstraat 1") && page.contains("<html lang=\"nl\">"))
+    let record = try #require(
+      try JSONSerialization.jsonObject(
+        with: Data(contentsOf: folder.appending(path: "signaal.json"))) as? [String: Any])
+    #expect(record["reference"] as? String == reference)
+    let status = try FileManager.default.attributesOfItem(atPath: folder.path)
+    #expect(status[.posixPermissions] as? Int == 0o750)
+    let outbox = try installation.command("outbox", "list")
+    #expect(!outbox.output.contains("Knikkerstraat"))
+  }
+
   @Test("A reader that cannot be had keeps everything where it is")
   func noReader() throws {
     let installation = try Installation()

@@ -36,6 +36,7 @@ final class IMAPClient {
   private struct Allowance {
     var responses = 0
     var bytes = 0
+    var isSlow = false
   }
 
   init(_ line: consuming Connection, limits: IMAPLimits = IMAPLimits()) {
@@ -77,9 +78,11 @@ final class IMAPClient {
     try line.send(text + [0x0d, 0x0a], until: .after(seconds: limits.progressSeconds))
   }
 
-  /// Lets the next answer be larger than the spare limits by what was asked for.
-  func expect(responses: Int = 0, bytes: Int = 0) {
-    allowance = Allowance(responses: limits.responses + responses, bytes: limits.bytes + bytes)
+  /// Lets the next answer be larger than the spare limits by what was asked for; `isSlow` when the server works
+  /// in silence before it answers.
+  func expect(responses: Int = 0, bytes: Int = 0, isSlow: Bool = false) {
+    allowance = Allowance(
+      responses: limits.responses + responses, bytes: limits.bytes + bytes, isSlow: isSlow)
   }
 
   /// Reads until the command's end; hands over everything untagged. Throws when it is not OK.
@@ -142,6 +145,7 @@ final class IMAPClient {
   /// The next response whatever it is, also torn; nil when it is empty.
   func nextRaw(until deadline: Deadline? = nil) throws(ConnectionError) -> RawResponse? {
     let whole = Deadline.after(seconds: limits.responseSeconds)
+    let silence = allowance.isSlow ? limits.responseSeconds : limits.progressSeconds
     while true {
       let raw: RawResponse?
       do { raw = try framer.next() } catch { throw broken(error) }
@@ -152,7 +156,7 @@ final class IMAPClient {
         }
         return raw.text.isEmpty ? nil : raw
       }
-      try receive(until: deadline ?? min(whole, .after(seconds: limits.progressSeconds)))
+      try receive(until: deadline ?? min(whole, .after(seconds: silence)))
     }
   }
 

@@ -115,7 +115,7 @@ extension IMAPClient {
     let name = try quoted(mailbox)
     for (set, part) in UIDSet.texts(uids) {
       if capabilities.contains("MOVE") {
-        expect(responses: 2 * part.count)
+        expect(responses: 2 * part.count, isSlow: true)
         try finish(try start(Array("UID MOVE \(set) ".utf8) + name), "MOVE") { _ in }
       } else {
         try copyAndExpunge(set, Array(part), to: name)
@@ -132,12 +132,12 @@ extension IMAPClient {
     if !capabilities.contains("UIDPLUS"), try !deleted().isSubset(of: uids) {
       throw ConnectionError(.rejected, "messages that others deleted stand in the way of a move")
     }
-    expect(responses: uids.count)
+    expect(responses: uids.count, isSlow: true)
     try finish(try start(Array("UID COPY \(set) ".utf8) + name), "COPY") { _ in }
-    expect(responses: uids.count)
+    expect(responses: uids.count, isSlow: true)
     let store = "UID STORE \(set) +FLAGS.SILENT (\\Deleted)"
     try finish(try start(Array(store.utf8)), "STORE") { _ in }
-    expect(responses: uids.count)
+    expect(responses: uids.count, isSlow: true)
     try finish(try start(Array(expunge.utf8)), "EXPUNGE") { _ in }
   }
 

@@ -73,7 +73,9 @@ extension MailboxSource {
       result.taken += try note(await dispositions, of: previous, session)
       handed = answer.items
       failure = answer.failure
-      if failure == nil, session.waiting >= 1024 { try await move(session, intake, &result) }
+      if failure == nil, session.waiting >= MailboxSession.moveSet {
+        try await move(session, intake, &result)
+      }
     }
     if !handed.isEmpty {
       result.taken += try note(await intake.take(handed), of: handed, session)
@@ -162,7 +164,7 @@ extension MailboxSource {
 
   // MARK: Moving
 
-  /// Moves up to 1,024 messages of each kind and writes down that they are gone.
+  /// Moves a set of messages of each kind and writes down that they are gone.
   private func move(_ session: MailboxSession, _ intake: any Intake, _ result: inout PassResult)
     async throws
   {

@@ -96,13 +96,18 @@ final class MailboxSession {
 
   // MARK: Letting go
 
+  /// Moved in one command. Each MOVE makes the server look through its mailbox again: sets of 1,024 take more
+  /// than twice as long for 10,000 messages.
+  static let moveSet = 4096
+
   /// How many wait for their move.
   var waiting: Int { known.count }
 
-  /// Moves up to 1,024 of the known, of those that could not be read or of the others, and tells which;
+  /// Moves a set of the known, of those that could not be read or of the others, and tells which;
   /// `.rejected` when the server refuses.
   func moveSome(rejected isRejected: Bool) throws(ConnectionError) -> [UInt32] {
-    let uids = Array(known.filter { rejected.contains($0) == isRejected }.sorted().prefix(1024))
+    let uids = Array(
+      known.filter { rejected.contains($0) == isRejected }.sorted().prefix(MailboxSession.moveSet))
     guard !uids.isEmpty else { return [] }
     let target = isRejected ? account.rejectedMailbox : account.processedMailbox
     do {
