@@ -24,7 +24,7 @@ clone=$(mktemp -d)
 trap 'rm -rf "$clone"' EXIT
 git clone -q "$project" "$clone/signaalpost"
 
-[ $# -gt 0 ] || set -- sh -c 'time make demo && time make test'
+[ $# -gt 0 ] || set -- sh -c 'make demo && make test'
 systemd-nspawn -q -D "$tree" --volatile=overlay --register=no --keep-unit --machine=fresh --pipe \
   --bind-ro="$toolchain:/opt/swift" --bind="$clone:/src" --bind-ro=/etc/resolv.conf --chdir=/src/signaalpost \
   --setenv=PATH=/opt/swift/usr/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \

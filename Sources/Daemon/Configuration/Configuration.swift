@@ -55,6 +55,8 @@ struct LoginSettings: Sendable {
   var signIn: SignIn
   var secret: String
   var tokenEndpoint: String
+  /// Own certificate authority of the token endpoint, or nil for the system's.
+  var tokenCAFile: String?
   var clientID: String
   /// Secret of the application beside a refresh token; nil: a public client.
   var clientSecret: String?

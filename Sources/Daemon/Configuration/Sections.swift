@@ -38,6 +38,7 @@ extension LoginSettings {
     secret = section.text("secret")
     let isToken = signIn != .password
     tokenEndpoint = isToken ? section.text("token_endpoint") : ""
+    tokenCAFile = isToken ? section.optionalText("token_ca_file") : nil
     clientID = isToken ? section.text("client_id") : ""
     scope = isToken ? section.text("scope", default: "") : ""
     clientSecret = isToken ? section.optionalText("client_secret") : nil

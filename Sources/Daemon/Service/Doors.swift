@@ -114,7 +114,7 @@ extension Assembly {
           clientSecret: isClient ? secret : clientSecret, scope: login.scope,
           grant: isClient
             ? .clientCredentials : .refreshToken(secret, state: "\(state)/\(name).refresh-token"),
-          expires: expires)))
+          expires: expires, caFile: login.tokenCAFile)))
   }
 
   /// A path, or `credential:NAME` in the directory that systemd gives.
