@@ -94,11 +94,17 @@ struct EndToEndTests {
   @Test("A queue with a folder gets the page, the record and the original of its own signals only")
   func folderCopy() throws {
     let installation = try Installation(withMailServer: false)
-    let share = installation.directory.appending(path: "enschede")
-    try FileManager.default.createDirectory(at: share, withIntermediateDirectories: true)
-    try installation.change(
-      "municipality = \"0153\"", to: "municipality = \"0153\"\nfolder = \"\(share.path)\"")
+    let share = installation.directory.appending(path: "0153")
+    let regional = installation.directory.appending(path: "regio")
+    for folder in [share, regional] {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let line = "municipality = \"\(folder.lastPathComponent)\""
+      try installation.change(line, to: "\(line)\nfolder = \"\(folder.path)\"")
+    }
     try installation.drop("een.txt", signal(1))
+    try installation.drop(
+      "scan.jpg", "\u{1}\u{2} dit is geen tekst en geen bekend formaat \u{3}\u{4}\u{5}")
+    try installation.drop("leeg.pdf", "%PDF-1.4\n")
     try installation.drop("twee.txt", signal(2, postcode: "7607 AB", place: "Almelo"))
     #expect(try installation.command("run", "--once").code == 0)
     let folders = try FileManager.default.contentsOfDirectory(atPath: share.path)
@@ -115,6 +121,9 @@ struct EndToEndTests {
     #expect(record["reference"] as? String == reference)
     let status = try FileManager.default.attributesOfItem(atPath: folder.path)
     #expect(status[.posixPermissions] as? Int == 0o750)
+    let others = try FileManager.default.subpathsOfDirectory(atPath: regional.path).sorted()
+    #expect(others.count { $0.hasSuffix("/origineel.pdf") } == 1, "\(others)")
+    #expect(others.count { $0.hasSuffix("/origineel.bin") } == 1, "\(others)")
     let outbox = try installation.command("outbox", "list")
     #expect(!outbox.output.contains("Knikkerstraat"))
   }

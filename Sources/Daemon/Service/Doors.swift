@@ -89,11 +89,17 @@ extension Assembly {
     return FolderChannel(name: Daemon.copyChannel, targets: targets, labels: labels) { reference in
       guard let signal = try? await store.signal(reference) else { return nil }
       guard let original = try? await store.original(signal.digest) else { return nil }
+      let json = signal.json(withRecord: true)
       return Dossier(
-        signal: signal, queueName: municipalities.name(signal.queue),
-        json: signal.json(withRecord: true), original: original,
-        kind: signal.door == .mail ? .message : .text)
+        signal: signal, queueName: municipalities.name(signal.queue), json: json,
+        original: original, kind: Dossier.Original(door: signal.door, type: fileType(json)))
     }
+  }
+
+  /// Media type of a record's first part: of the file itself, when a file came in.
+  private static func fileType(_ record: [UInt8]) -> String? {
+    guard case .array(let parts)? = (try? JSONReader.value(record))?["parts"] else { return nil }
+    return parts.first?["type"]?.text
   }
 
   private static func authentication(

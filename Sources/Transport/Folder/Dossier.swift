@@ -7,7 +7,25 @@ public struct Dossier: Sendable {
     case message = "eml"
     case text = "txt"
     case page = "html"
+    case pdf, docx, odt, xlsx, ods, csv, json, xml, rtf, msg, zip, png, jpg, tif
     case other = "bin"
+
+    /// - Parameters:
+    ///   - type: media type of the file; what came by mail is always a message.
+    public init(door: Door, type: String?) {
+      self = door == .mail ? .message : type.flatMap { Self.types[$0] } ?? .other
+    }
+
+    private static let types: [String: Original] = [
+      "text/plain": .text, "text/html": .page, "application/pdf": .pdf,
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document": .docx,
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": .xlsx,
+      "application/vnd.oasis.opendocument.text": .odt,
+      "application/vnd.oasis.opendocument.spreadsheet": .ods, "text/csv": .csv,
+      "application/json": .json, "application/xml": .xml, "text/xml": .xml,
+      "application/rtf": .rtf, "application/vnd.ms-outlook": .msg, "application/zip": .zip,
+      "image/png": .png, "image/jpeg": .jpg, "image/tiff": .tif,
+    ]
   }
 
   public var signal: SignalRow
