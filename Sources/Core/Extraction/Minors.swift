@@ -58,8 +58,18 @@ enum Ages {
     if hasUnit, tokens.word(unit).contains("jarig") || tokens.word(unit).contains("jahrig") {
       return true
     }
+    if hasUnit, isApposition(tokens, at, unit + 1) { return true }
     if !hasUnit, !isBare(tokens, next), !isOfPerson(tokens, at, next) { return false }
     return isPersonBefore(tokens, at, hasUnit: hasUnit)
+  }
+
+  /// `mevrouw K., nummer 12, 63 jaar, dementerend`: between commas or brackets.
+  private static func isApposition(_ tokens: Tokens, _ at: Int, _ next: Int) -> Bool {
+    guard let before = tokens.at(at - 1), before.isSign(",") || before.isSign("(") else {
+      return false
+    }
+    guard let after = tokens.at(next) else { return true }
+    return after.isSign(",") || after.isSign(")") || after.isSign(";") || after.isSign("|")
   }
 
   /// `mevrouw van 22 vertelde`: directly behind a person, and no unit follows.
@@ -118,6 +128,10 @@ enum Ages {
         && !(after.gap == .none && tokens.at(next + 1)?.isNumber ?? false
           && tokens[next + 1].gap == .none)
     }
+    // `they are 17 and 19`
+    if after.lexeme.has(.addition), tokens.at(next + 1)?.isNumber ?? false {
+      return tokens[next + 1].count <= 2 && isBare(tokens, next + 2)
+    }
     return after.isWord && after.gap != .none
       && [
         "in", "te", "is", "die", "en", "haar", "aan", "voor", "met", "dat", "of", "komt", "uit",
@@ -163,14 +177,25 @@ enum Ages {
     "opdrachtgever", "echtpaar", "verhuurder", "family", "familie", "uitbater",
   ]
 
+  private static let offspring: Set<String> = [
+    "kinderen", "kind", "zoon", "zoontje", "zoons", "dochter", "dochtertje", "dochters", "baby",
+    "kleinkind", "kleinkinderen", "children", "child", "son", "daughter", "kinder", "sohn",
+    "tochter",
+  ]
+
+  /// `de kinderen van het gezin, 4 en 6 jaar`: the age is a child's, and the child is theirs. In `het meisje van 16
+  /// slaapt bij de baas` it is not.
   private static func isHousehold(_ tokens: Tokens, _ at: Int) -> Bool {
-    for offset in 1...6 {
-      for index in [at - offset, at + offset] {
-        guard let token = tokens.at(index), household.contains(token.text) else { continue }
-        return tokens.word(index - 1) != "zonder"
+    let owner = (1...8).lazy.compactMap { tokens.at(at - $0) }.first {
+      $0.lexeme.has(.aged) || offspring.contains($0.text)
+    }
+    guard let owner, offspring.contains(owner.text) else { return false }
+    return (1...6).contains { offset in
+      [at - offset, at + offset].contains { index in
+        tokens.at(index).map { household.contains($0.text) } ?? false
+          && tokens.word(index - 1) != "zonder"
       }
     }
-    return false
   }
 }
 

@@ -34,14 +34,15 @@ enum Negation {
     (alternatives, .alternative),
   ]
 
+  /// Dutch `nu` is now, Romanian `nu` is not.
+  static func isRomanianNot(_ tokens: Tokens, _ index: Int) -> Bool {
+    tokens[index].lexeme.has(.moment) && tokens[index].text == "nu"
+      && romanian.contains(tokens.word(index + 1))
+  }
+
   static func flags(_ tokens: Tokens, _ index: Int) -> Prose.Word.Flags {
     let roles = tokens[index].lexeme.roles
-    // Dutch `nu` is now, Romanian `nu` is not.
-    if roles.contains(.moment), tokens[index].text == "nu",
-      romanian.contains(tokens.word(index + 1))
-    {
-      return .negator
-    }
+    if isRomanianNot(tokens, index) { return .negator }
     var flags: Prose.Word.Flags = []
     guard !roles.isDisjoint(with: [.negator, .conjunction, .addition, .alternative]) else {
       return flags

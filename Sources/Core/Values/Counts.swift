@@ -103,7 +103,7 @@ enum Counts {
     var (next, words) = (start, 0)
     while words < 3, let token = tokens.at(next), token.gap != .wide {
       // `negen Oost-Europese mannen`
-      if token.isSign("-"), token.gap == .none {
+      if token.isSign("-") && token.gap == .none || token.kind == .lineBreak && token.value == 1 {
         next += 1
         continue
       }
@@ -153,6 +153,7 @@ enum Counts {
 
   /// One person with an age: `een jonge vrouw van 24`, `meisje (+-20)`, `mevrouw is 34`, `hij is rond de 30`.
   private static func isPerson(_ tokens: Tokens, _ at: Int) -> Bool {
+    if isAgedPronoun(tokens, at) { return true }
     guard tokens[at].lexeme.has(.person), !["ander", "andere"].contains(tokens.word(at - 1))
     else {
       return false
@@ -171,6 +172,17 @@ enum Counts {
       }
     }
     return false
+  }
+
+  /// `ze is 20.`
+  private static func isAgedPronoun(_ tokens: Tokens, _ at: Int) -> Bool {
+    guard tokens[at].lexeme.has(.aged),
+      ["ze", "zij", "hij", "she", "he"].contains(tokens[at].text),
+      ["is", "was"].contains(tokens.word(at + 1)), let age = tokens.at(at + 2), age.isNumber,
+      (1...79).contains(age.value)
+    else { return false }
+    guard let after = tokens.at(at + 3) else { return true }
+    return after.kind != .word && !after.isSign(":") && !after.isSign("%") || after.text == "jaar"
   }
 
   private static let ageWords: Set<String> = [

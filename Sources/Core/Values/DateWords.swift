@@ -90,6 +90,8 @@ extension DateReader {
       before.has([.every, .coming]) || before.weekday > 0 || (after?.lexeme.weekday ?? 0) > 0
       || tokens.isSign(at + 1, ",") && (tokens.at(at + 2)?.lexeme.weekday ?? 0) > 0
       || ["vrij", "gesloten", "en", "tot"].contains(after?.text ?? "")
+      // Romanian `două luni` is two months.
+      || before.number >= 0 || tokens.at(at - 1)?.isNumber ?? false
     let isAhead =
       before.has(.coming) || isWeek(at - 1) && (tokens.at(at - 2)?.lexeme.has(.coming) ?? false)
     guard isLabelled && !isAhead || !isHabit && !isAhead else { return nil }
@@ -164,7 +166,7 @@ extension DateReader {
       return Span(
         from: today.adding(days: -back), precision: .relative, rank: 5, next: at + 1)
     }
-    if Self.now.contains(token.text) {
+    if Self.now.contains(token.text), !Negation.isRomanianNot(tokens, at) {
       return Span(from: today, precision: .relative, rank: 3, next: at + 1)
     }
     if token.text == "this",

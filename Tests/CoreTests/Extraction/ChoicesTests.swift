@@ -173,6 +173,13 @@ struct ChoicesTests {
       ("de zoon van de eigenaar (12 jaar)", "onbekend"), ("16 auto's", "onbekend"),
       ("om 16 uur", "onbekend"),
       ("> een meisje van 15", "onbekend"), ("26 weken zwanger", "onbekend"),
+      ("Two young women. They are 17 and 19. The owner keeps them.", "ja"),
+      ("Het meisje van 16 slaapt bij de baas", "ja"),
+      ("het meisje (15 jaar) werkt voor de eigenaar", "ja"),
+      ("een meisje van 17 past op de kinderen van het gezin", "ja"),
+      ("hun dochter van 8", "onbekend"),
+      ("mevr. K., nummer 123456789, 63 jaar, dementerend", "nee"),
+      ("hij heeft 17 and 19 euro", "onbekend"),
       ("contract van 3 jaar", "onbekend"), ("", "onbekend"),
     ])
   func minors(_ text: String, _ expected: String) throws {

@@ -138,6 +138,7 @@ struct DatesTests {
       ("2026-11-24", "in september 18.400 euro", "2026-09-01/2026-09-30 vaag"),
       ("2026-11-24", "Jan 14 jaar", "-"), ("2026-11-24", "3 may have", "-"),
       ("2026-11-24", "ze do niks en zo", "-"),
+      ("2026-11-24", "Șeful nu ne plătește de două luni", "-"),
     ])
   func story(_ received: String, _ text: String, _ expected: String) {
     let found = Dates.find(in: ArraySlice(Array(text.utf8)), relativeTo: at(received))

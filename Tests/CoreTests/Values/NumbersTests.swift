@@ -279,6 +279,8 @@ struct CountsTests {
       ("mijn buurman, hij is rond de 30", 1),
       ("een jongen van 19, adres", 1), ("zestien mensen. Twee mensen wisten niet", 16),
       ("een jonge vrouw van 24.", 1),
+      ("de twee\ninwonende nichtjes zeiden niets", 2), ("ze is 20. Ties", 1),
+      ("het is 20 graden, ze is 20 keer geweest", nil),
       ("drie kamers en twee auto's", nil), ("aantal pers ong 17", 17),
       ("twee kinderen van het gezin", nil),
     ] as [(String, Int?)])
