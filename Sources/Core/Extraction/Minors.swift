@@ -47,7 +47,7 @@ enum Ages {
     "slechts", "maar", "only", "aged", "von", "ist", "zegt", "about", "around", "leeftijd", "age",
     "naar", "schatting",
     "jong", "oud", "in", "die", "who", "en", "und", "and", "tot", "heeft", "geschat", "zijn",
-    "etwa", "ma", "are", "were", "beiden", "allebei", "sind",
+    "etwa", "ma", "tussen", "between", "zwischen", "are", "were", "beiden", "allebei", "sind",
   ]
 
   private static func isAge(_ tokens: Tokens, _ at: Int, _ next: Int) -> Bool {
@@ -55,7 +55,10 @@ enum Ages {
     let hasUnit = units.contains(tokens.word(unit))
     guard !isSpan(tokens, at, hasUnit ? unit + 1 : next), !isGlued(tokens, at) else { return false }
     if hasUnit, ["oud", "old", "alt", "jong"].contains(tokens.word(unit + 1)) { return true }
-    if hasUnit, tokens.word(unit).contains("jarig") || tokens.word(unit).contains("jahrig") {
+    if hasUnit,
+      tokens.word(unit).contains("jarig") || tokens.word(unit).contains("jahrig")
+        || tokens.word(unit) == "yo"
+    {
       return true
     }
     if hasUnit, isApposition(tokens, at, unit + 1) { return true }

@@ -262,11 +262,16 @@ struct DateReader {
 
   // MARK: Ranges
 
-  /// `14 t/m 20 september`, `van 7 op 8 november`, `14-20 september`
-  private func rangeOfDays(_ at: Int) -> Span? {
-    guard let first = small(at), let start = connector(at + 1, nights: true),
-      let last = dayMonth(start), let until = resolve(last)
-    else { return nil }
+  /// `14 t/m 20 september`, `van 7 op 8 november`, `14-20 september`, `16, 17 en di 18 november`
+  func rangeOfDays(_ at: Int) -> Span? {
+    guard let first = small(at) else { return nil }
+    var next = at + 1
+    while next < at + 9, tokens.isSign(next, ","), small(next + 1) != nil { next += 2 }
+    guard var start = connector(next, nights: true) else { return nil }
+    if (tokens.at(start)?.lexeme.weekday ?? 0) > 0 {
+      start += tokens.isSign(start + 1, ".") ? 2 : 1
+    }
+    guard let last = dayMonth(start), let until = resolve(last) else { return nil }
     var from = CivilDate(year: until.year, month: until.month, day: first.value)
     if first.value > last.day {
       let (year, month) =
@@ -278,7 +283,7 @@ struct DateReader {
   }
 
   /// Index after `t/m`, `tot en met`, `-`, `bis`, `to`; with `nights` also `op`, `en`.
-  private func connector(_ at: Int, nights: Bool = false) -> Int? {
+  func connector(_ at: Int, nights: Bool = false) -> Int? {
     switch tokens.word(at) {
     case "t" where tokens.isSign(at + 1, "/") && tokens.word(at + 2) == "m": at + 3
     case "tm", "tem", "bis", "to", "until", "do": at + 1

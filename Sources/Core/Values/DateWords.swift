@@ -46,7 +46,7 @@ extension DateReader {
     var next = at + 1
     while next < at + 5 {
       if let token = tokens.at(next), token.isNumber {
-        guard let written = explicit(next) else { return nil }
+        guard let written = explicit(next) else { return rangeOfDays(next) }
         return Span(from: resolve(written), precision: .exact, rank: 6, next: written.next)
       }
       if let token = tokens.at(next), token.lexeme.month > 0,
@@ -120,10 +120,17 @@ extension DateReader {
     guard let number = tokens.at(start), number.isNumber, (1...53).contains(number.value),
       number.count <= 2
     else { return nil }
-    let (year, next) = weekYear(start + 1)
-    let monday = monday(number.value, year)
+    // `week 45 en 46`, `week 45-46`
+    var (last, after) = (number, start + 1)
+    if let second = connector(start + 1, nights: true).flatMap(tokens.at), second.isNumber,
+      second.count <= 2, (number.value...53).contains(second.value)
+    {
+      (last, after) = (second, (connector(start + 1, nights: true) ?? start) + 1)
+    }
+    let (year, next) = weekYear(after)
     return Span(
-      from: monday, until: monday?.adding(days: 6), precision: .week, rank: 5, next: next)
+      from: monday(number.value, year), until: monday(last.value, year)?.adding(days: 6),
+      precision: .week, rank: 5, next: next)
   }
 
   private func weekYear(_ at: Int) -> (Int?, Int) {
@@ -247,6 +254,9 @@ extension DateReader {
       let start = ["van", "of", "w"].contains(tokens.word(at + 1)) ? at + 2 : at + 1
       return month(start, first: part.first, last: part.last, isOpen: false)
     }
+    if Self.since.contains(word) || tokens[at].lexeme.has(.past), let span = lately(at + 1) {
+      return span
+    }
     if Self.since.contains(word) {
       return month(at + 1, first: 1, last: 31, isOpen: true) ?? season(at + 1, isOpen: true)
         ?? past(at + 1, isOpen: true)
@@ -261,6 +271,22 @@ extension DateReader {
       return past(at, isOpen: false) ?? season(at + 1, isOpen: false)
     }
     return nil
+  }
+
+  /// `sinds 3 weken`, `laatste twee maanden`: from so long ago on.
+  private func lately(_ at: Int) -> Span? {
+    guard let (number, next) = NumberWords.read(tokens, at), (1...99).contains(number) else {
+      return nil
+    }
+    let days: Int
+    switch tokens.word(next) {
+    case "dagen", "days", "tagen", "dni": days = number
+    case "weken", "weeks", "wochen", "tygodni": days = number * 7
+    case "maanden", "months", "monaten", "miesiecy":
+      return Span(from: monthsAgo(number), precision: .vague, rank: 2, next: next + 1)
+    default: return nil
+    }
+    return Span(from: today.adding(days: -days), precision: .vague, rank: 2, next: next + 1)
   }
 
   private func month(_ at: Int, first: Int, last: Int, isOpen: Bool) -> Span? {

@@ -159,7 +159,7 @@ enum Lexicon {
     (
       .past,
       """
-      afgelopen vorige vorig jl jongstleden laatstleden ll last letzten letzte letzter letztem vergangenen vergangene \
+      afgelopen laatste vorige vorig jl jongstleden laatstleden ll last letzten letzte letzter letztem vergangenen vergangene \
       zeszly zeszlego zeszlym zeszla ostatni ostatnia trecuta trecut
       """
     ),

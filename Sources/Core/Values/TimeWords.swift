@@ -2,6 +2,22 @@
 extension TimeReader {
   // MARK: Word clocks
 
+  private static let plurals: [String: Int] = [
+    "enen": 1, "tweeen": 2, "drieen": 3, "vieren": 4, "vijven": 5, "zessen": 6, "zevenen": 7,
+    "achten": 8, "negenen": 9, "tienen": 10, "elven": 11, "twaalven": 12,
+  ]
+
+  /// `middernacht`, `noon`, `tegen elven`
+  func named(_ at: Int) -> Clock? {
+    switch tokens.word(at) {
+    case "middernacht", "midnight", "mitternacht", "polnoc": Clock(hour: 0, minute: 0, next: at + 1)
+    case "noon", "midday": Clock(hour: 12, minute: 0, next: at + 1)
+    case let word where ["tegen", "rond", "omstreeks", "om"].contains(tokens.word(at - 1)):
+      Self.plurals[word].map { Clock(hour: $0, minute: 0, next: at + 1, isOpen: true) }
+    default: nil
+    }
+  }
+
   /// `half drie`, `halb drei`, `half past two`
   func half(_ at: Int) -> Clock? {
     guard let token = tokens.at(at), token.lexeme.has(.half) else { return nil }
@@ -127,8 +143,9 @@ extension TimeReader {
       }
       let isFiller =
         token.kind == .lineBreak && token.value == 1
-        || ["s", "in", "the", "de", "op", "am", "po", "w", "des", "of", "uur", "uhr"].contains(
-          token.text)
+        || ["s", "in", "the", "de", "op", "am", "po", "w", "des", "of", "at", "uur", "uhr"]
+          .contains(
+            token.text)
         || token.isSign("'")
       guard isFiller else { return nil }
     }

@@ -60,7 +60,7 @@ struct TimeReader {
   private func text(_ minutes: Int) -> String { "\(pad(minutes / 60 % 24)):\(pad(minutes % 60))" }
 
   func clock(_ at: Int) -> Clock? {
-    digital(at) ?? quarter(at) ?? half(at) ?? minutes(at) ?? polish(at) ?? hour(at)
+    digital(at) ?? named(at) ?? quarter(at) ?? half(at) ?? minutes(at) ?? polish(at) ?? hour(at)
   }
 
   // MARK: In digits
@@ -108,6 +108,13 @@ struct TimeReader {
     "euro", "euros", "eur", "zl", "lei", "procent", "graden", "kg", "km", "meter", "m", "dollar",
   ]
 
+  /// A word behind `21 uur 30` that makes it a count of something.
+  private func isUnit(_ at: Int) -> Bool {
+    guard let after = tokens.at(at), after.isWord else { return false }
+    return !after.lexeme.has(Lexeme.dayParts) && !after.lexeme.has(.conjunction)
+      && !after.lexeme.has(.addition) && after.text != "s"
+  }
+
   private func isAmount(_ at: Int) -> Bool {
     guard let after = tokens.at(at) else { return false }
     if after.gap == .none, after.kind == .sign, [0x2C, 0x2E].contains(after.value),
@@ -145,6 +152,13 @@ struct TimeReader {
     else { return nil }
     let isShort = tokens[at].isNumber && tokens[at].count <= 2 || tokens[at].isWord
     guard isShort, !isPartOfDate(at, next) else { return nil }
+    // `21 uur 30`
+    if isHour(next), hour <= 23, let minute = tokens.at(next + 1), minute.isNumber,
+      minute.count == 2, minute.value <= 59, minute.gap == .space, !isAmount(next + 2),
+      !isUnit(next + 2)
+    {
+      return Clock(hour: hour, minute: minute.value, next: next + 2)
+    }
     if isHour(next), !isDuration(at, next + 1) {
       let isDigits = tokens[at].isNumber && tokens[at].count == 2
       return Clock(
@@ -207,7 +221,7 @@ struct TimeReader {
   private func isDuration(_ at: Int, _ next: Int) -> Bool {
     if tokens.at(at)?.text == "1", tokens.word(at - 1) == "na" { return true }
     return Self.isDurationAfter.contains(tokens.word(next))
-      && !(tokens.word(next) == "am" || tokens.word(next) == "in" && tokens.word(next + 1) == "the")
+      && !(tokens.word(next) == "am" || tokens.word(next) == "in" && dayPart(after: next) != nil)
       || Self.isDurationBefore.contains(tokens.word(at - 1))
   }
 }

@@ -85,6 +85,10 @@ struct DatesTests {
   @Test(
     "Weeks, ranges and vague words keep what they say",
     arguments: [
+      ("ma 16 en di 17 november", "2026-11-16/2026-11-17 exact"),
+      ("16, 17 en 18 november", "2026-11-16/2026-11-18 exact"),
+      ("week 45 en 46", "2026-11-02/2026-11-15 week"), ("sinds 3 weken", "2026-11-03 vaag"),
+      ("de laatste twee maanden", "2026-09-01 vaag"),
       ("week 38, meerdere keren", "2026-09-14/2026-09-20 week"),
       ("week 41", "2026-10-05/2026-10-11 week"), ("wk. 38 van 2026", "2026-09-14/2026-09-20 week"),
       ("KW 38/2026", "2026-09-14/2026-09-20 week"), ("week 53 van 2026", "- "),

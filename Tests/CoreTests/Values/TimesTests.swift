@@ -30,7 +30,11 @@ struct TimesTests {
       ("spreekuur van half tien", "09:30"), ("donderdag 22-10-2026, 9.15 u", "09:15"),
       ("18-11-26, 11u05", "11:05"), ("23.00 uur", "23:00"), ("twaalf uur", "12:00"),
       ("14 uur", "14:00"),
-      ("kwart voor een", "12:45"), ("10 over 9", "09:10"),
+      ("kwart voor een", "12:45"), ("10 over 9", "09:10"), ("21 uur 30", "21:30"),
+      ("om 7 uur in de ochtend", "07:00"), ("rond middernacht", "00:00"),
+      ("tegen elven 's avonds", "23:00"), ("tegen elven", "11:00"),
+      ("half past nine at night", "21:30"),
+      ("at noon", "12:00"),
       ("woensdag 21 oktober, 9.50 uur", "09:50"),
     ])
   func labelled(_ text: String, _ expected: String) {
@@ -75,7 +79,8 @@ struct TimesTests {
     "Durations, shifts, amounts and prices are no moment",
     arguments: [
       "blijven een half uurtje", "om het half uur komt er een man", "om het uur andere kerel",
-      "na het vijfde uur", "is 1.283,42 euro per maand", "tien uur per dag", "14 uur per dag",
+      "na het vijfde uur", "is 1.283,42 euro per maand", "tien uur per dag",
+      "12 uur 30 dozen inpakken", "met z'n achten", "14 uur per dag",
       "busje haalt ze op, huisje uit binnen 24 u", "Pracujemy od 6 rano do 8 wieczorem, siedem dni",
       "Van tien uur 's avonds tot zeven uur 's ochtends, zes nachten",
       "31 uur ongeoorloofd afwezig",
