@@ -56,6 +56,8 @@ struct Lexeme: Sendable {
     static let count = Roles(rawValue: 67_108_864)
     /// Somebody whose age is told.
     static let aged = Roles(rawValue: 134_217_728)
+    /// `middernacht`, `elven`.
+    static let hourName = Roles(rawValue: 268_435_456)
   }
 
   /// Whether a date may begin with this word.
@@ -87,7 +89,8 @@ enum Lexicon {
     for (role, names) in roles {
       for name in split(names) { table[name, default: Lexeme()].roles.insert(role) }
     }
-    for (words, role) in DateReader.roles + Negation.roles + PlateReader.roles + Counts.roles
+    for (words, role) in DateReader.roles + TimeReader.roles + Negation.roles + PlateReader.roles
+      + Counts.roles
       + Ages.roles
     {
       for word in words { table[word, default: Lexeme()].roles.insert(role) }

@@ -7,12 +7,20 @@ extension TimeReader {
     "achten": 8, "negenen": 9, "tienen": 10, "elven": 11, "twaalven": 12,
   ]
 
+  static var roles: [(Set<String>, Lexeme.Roles)] {
+    let names: Set<String> = [
+      "middernacht", "midnight", "mitternacht", "polnoc", "noon", "midday",
+    ]
+    return [(names.union(plurals.keys), .hourName)]
+  }
+
   /// `middernacht`, `noon`, `tegen elven`
   func named(_ at: Int) -> Clock? {
-    switch tokens.word(at) {
+    guard tokens.at(at)?.lexeme.has(.hourName) ?? false else { return nil }
+    return switch tokens.word(at) {
     case "middernacht", "midnight", "mitternacht", "polnoc": Clock(hour: 0, minute: 0, next: at + 1)
     case "noon", "midday": Clock(hour: 12, minute: 0, next: at + 1)
-    case let word where ["tegen", "rond", "omstreeks", "om"].contains(tokens.word(at - 1)):
+    case let word where tokens.at(at - 1)?.lexeme.has(.about) ?? false:
       Self.plurals[word].map { Clock(hour: $0, minute: 0, next: at + 1, isOpen: true) }
     default: nil
     }
