@@ -37,7 +37,7 @@ let package = Package(
     module("Core"),
     module("Platform", ["CLinux", "CSystemd", "CCrypto"]),
     // Adapters: never import one another.
-    module("Reading", ["Core", "Platform", "CGMime", "CXML", "CZip"]),
+    module("Reading", ["Core", "Platform", "CGMime", "CXML", "CZip", "CGsf"]),
     module("Notices", ["Core"]),
     module("Transport", ["Core", "Platform", "CCurl"]),
     module("Storage", ["Core", "Platform", "CSQLite"]),
@@ -54,6 +54,7 @@ let package = Package(
     library("CGMime", "gmime-3.0", "libgmime-3.0-dev"),
     library("CXML", "libxml-2.0", "libxml2-dev"),
     library("CZip", "libzip", "libzip-dev"),
+    library("CGsf", "libgsf-1", "libgsf-1-dev"),
     library("CCurl", "libcurl", "libcurl4-openssl-dev"),
     library("CSQLite", "sqlite3", "libsqlite3-dev"),
     // Tests.

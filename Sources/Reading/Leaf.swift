@@ -28,8 +28,8 @@ struct Leaf {
   }
 
   /// A file in this file.
-  func inside(_ index: Int, name: String?) -> Leaf {
-    var leaf = Leaf(path: "\(path).\(index + 1)", type: "application/octet-stream")
+  func inside(_ index: Int, name: String?, type: String? = nil) -> Leaf {
+    var leaf = Leaf(path: "\(path).\(index + 1)", type: type ?? "application/octet-stream")
     leaf.name = name.flatMap(HeaderFields.fileName)
     leaf.isAttachment = true
     (leaf.depth, leaf.files) = (depth + 1, files + 1)

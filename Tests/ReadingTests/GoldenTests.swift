@@ -15,7 +15,7 @@ struct Golden: Sendable, CustomTestStringConvertible {
     path: "Fixtures")
 
   static let all: [Golden] = {
-    let names = ["", "office/"].flatMap { place in
+    let names = ["", "office/", "outlook/"].flatMap { place in
       let here = folder.appending(path: place).path
       return ((try? FileManager.default.contentsOfDirectory(atPath: here)) ?? []).map { place + $0 }
     }

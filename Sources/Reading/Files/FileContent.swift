@@ -4,6 +4,8 @@ internal import Core
 struct FileContent {
   /// In reading order.
   var texts: [FileText] = []
+  /// The texts are versions of one text, the plainest first: one of them is read, as of multipart/alternative.
+  var areVersions = false
   /// What the file holds: entries of an archive, attachments of a message, in order.
   var inside: [InsideFile] = []
   /// The file is a message (`.msg`): its sender, subject and the like. Its texts are the message's own.
@@ -40,12 +42,15 @@ struct InsideFile {
 
   /// As it stands there; made safe before it is shown.
   var name: String?
+  /// Media type as declared, lower case; the content wins.
+  var type: String?
   var body: Body
 }
 
 /// Head of a message that is no RFC 5322 message.
 struct MessageHead {
   var from: Address?
+  var replyTo: Address?
   var recipients: [Address] = []
   var subject = ""
   var date: Timestamp?
@@ -61,6 +66,10 @@ enum FileFault: Error {
   case damaged
   /// There is nothing in it that can be read as text: a scan.
   case textless
+  /// It is a link to a file that is not here.
+  case elsewhere
+  /// A piece of another program that was pasted into a text.
+  case object
   /// A limit of `Limits` was met; its name becomes the item's reason.
   case limit(String)
 
@@ -70,6 +79,8 @@ enum FileFault: Error {
     case .protected: "beveiligd met een wachtwoord; vraag de melder om een versie zonder wachtwoord"
     case .damaged: "beschadigd of afgekapt; niet te lezen; vraag de melder om een nieuwe versie"
     case .textless: "geen leesbare tekst, waarschijnlijk een scan; lees zelf"
+    case .elsewhere: Note.elsewhere
+    case .object: "ingevoegd object van een ander programma; niet gelezen; lees zelf"
     case .limit: "te groot of te ingewikkeld om te lezen; niet alles is bekeken; lees zelf"
     }
   }

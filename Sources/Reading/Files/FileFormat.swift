@@ -15,7 +15,8 @@ struct FileFormat: Sendable {
   /// To add a format: its beginning in `FileKind.table`, its function here.
   static let table: [FileFormat] = [
     FileFormat(
-      "application/zip", WordDocument.type, read: ZipFile.read)
+      "application/zip", WordDocument.type, read: ZipFile.read),
+    FileFormat("application/vnd.ms-outlook", read: MsgFile.read),
   ]
 
   private static let byType: [String: FileFormat] = {

@@ -79,15 +79,18 @@ extension ItemReading {
     of found: FileContent, _ leaf: Leaf, into submission: inout Submission
   ) -> [Piece] {
     let origin = found.isWrapping ? .body : leaf.origin
-    var pieces: [Piece] = []
+    var versions: [[Piece]] = []
     for text in found.texts {
       var read = self.pieces(
         DecodedText(bytes: text.bytes, isDoubtful: false), isHTML: text.isHTML, origin: origin,
         faults: &submission.faults)
       if text.hidden { for index in read.indices { read[index].text.hidden = true } }
-      pieces += read
+      versions.append(read)
     }
-    return pieces
+    guard found.areVersions else { return versions.flatMap(\.self) }
+    let (chosen, differ) = Alternative.choose(versions)
+    if differ { submission.faults.append("alternative") }
+    return chosen
   }
 
   private mutating func inside(
@@ -95,10 +98,12 @@ extension ItemReading {
   ) -> [Piece] {
     var pieces: [Piece] = []
     for (index, file) in found.inside.enumerated() {
-      let inner = leaf.inside(index, name: file.name)
+      var inner = leaf.inside(index, name: file.name, type: file.type)
       switch file.body {
       case .bytes(let bytes): pieces += self.leaf(inner, bytes, into: &submission)
       case .content(let content):
+        // A message in a message of the same file is no file of its own.
+        if content.message != nil { inner.files = leaf.files }
         if inner.files > limits.fileDepth || inner.depth > limits.depth {
           report(.limit("depth"), inner, 0)
         } else {
@@ -115,6 +120,7 @@ extension Submission {
   fileprivate mutating func take(_ head: MessageHead) {
     headers = head.headers + headers
     from = from ?? head.from
+    replyTo = replyTo ?? head.replyTo
     if recipients.isEmpty { recipients = head.recipients }
     if subject.isEmpty { subject = HeaderFields.cleaned(head.subject) }
     date = date ?? head.date

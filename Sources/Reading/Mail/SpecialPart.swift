@@ -92,7 +92,7 @@ enum SpecialPart {
     }
   }
 
-  private static func pseudo(_ type: String, _ values: [(String, String)]) -> Header {
+  static func pseudo(_ type: String, _ values: [(String, String)]) -> Header {
     let told = values.filter { !$0.1.isEmpty }
     return Header("x-part-type", told.reduce(type) { "\($0); \($1.0)=\($1.1)" })
   }

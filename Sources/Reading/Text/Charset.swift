@@ -90,7 +90,7 @@ enum Charset {
     return zeros.even >= most && zeros.odd == 0 ? true : nil
   }
 
-  private static func utf16(_ bytes: ArraySlice<UInt8>, bigEndian: Bool) -> DecodedText {
+  static func utf16(_ bytes: ArraySlice<UInt8>, bigEndian: Bool) -> DecodedText {
     var units: [UInt16] = []
     units.reserveCapacity(bytes.count / 2)
     var at = bytes.startIndex
