@@ -18,14 +18,17 @@ struct ItemReading {
   var digests: [[UInt8]] = []
   /// Targets of links, see `HTMLText.links`.
   var links: [UInt8] = []
-
+  /// Whether a format was decoded that can take the process over: a PDF, an office or OLE file, TNEF, an
+  /// archive, an image. Set it before the first byte is decoded: the daemon is told then, and does not use
+  /// this process for another item.
+  var isSpent = false { didSet { if isSpent, !oldValue { beforeRisk() } } }
+  private let beforeRisk: () -> Void
   /// What the files of the item may still spend.
   var budget: FileBudget
-  /// A parser of a risky format was used: this reader is not to see another item.
-  var isSpent = false
 
-  init(limits: Limits) {
+  init(limits: Limits, beforeRisk: @escaping () -> Void = {}) {
     self.limits = limits
+    self.beforeRisk = beforeRisk
     budget = FileBudget(limits: limits)
     textLeft = limits.textBytes
     nestedLeft = limits.messageBytes * 2

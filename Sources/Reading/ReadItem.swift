@@ -15,8 +15,12 @@ public struct ReadItem: Sendable {
 ///
 /// A message from a mailbox is always read as a message (RFC 5322). A file can be one too, or a page, or a
 /// text with or without a header block above it, or something that is kept and not read.
-public func read(_ request: ReadRequest, limits: Limits = Limits()) -> ReadItem {
-  var reading = ItemReading(limits: limits)
+///
+/// - Parameter beforeRisk: called once, before the first format is decoded that can take the process over.
+public func read(
+  _ request: ReadRequest, limits: Limits = Limits(), beforeRisk: @escaping () -> Void = {}
+) -> ReadItem {
+  var reading = ItemReading(limits: limits, beforeRisk: beforeRisk)
   var submission: Submission
   if request.bytes.count > limits.messageBytes {
     reading.exceed("bytes")

@@ -18,8 +18,10 @@ public final class Reader: Sendable {
   public var tablesVersion: String { tables.version }
 
   /// What one item is. Never fails: what cannot be read is a verdict too.
-  public func verdict(_ request: ReadRequest) -> Verdict {
-    let item = read(request, limits: limits)
+  ///
+  /// - Parameter beforeRisk: see `ItemReading.isSpent`.
+  public func verdict(_ request: ReadRequest, beforeRisk: @escaping () -> Void = {}) -> Verdict {
+    let item = read(request, limits: limits, beforeRisk: beforeRisk)
     var record = understand(item.submission, tables: tables)
     if let refusal = item.refusal {
       record.outcome = .quarantine

@@ -1,18 +1,28 @@
-internal import Core
+public import Core
 internal import Glibc
 internal import Platform
 
 /// Where the daemon talks to us.
 private let channel: Int32 = 3
 
+/// Makes the verdict on one item. Calls back before it decodes a format that can take the process over.
+public typealias Judgement = (Reader, ReadRequest, _ beforeRisk: @escaping () -> Void) -> Verdict
+
 /// The reader's whole life: confines itself, takes the tables, then answers one question after another until
 /// the daemon closes the line. Returns the exit status: 0 at the end of the line, 65 when the daemon does not
 /// speak our language, 70 when we cannot confine ourselves, 74 when the line breaks.
-public func serve() -> Int32 {
+///
+/// - Parameter processorSeconds: for one question; then the kernel ends the process.
+public func serve(
+  processorSeconds: UInt64 = 10, judging: @escaping Judgement = { $0.verdict($1, beforeRisk: $2) }
+) -> Int32 {
   do throws(Errno) {
-    try Confinement.apply()
+    let barriers = try Confinement.apply()
     ignoreBrokenPipes()
-    return try Service(line: FileDescriptor(owning: channel)).run()
+    var service = Service(
+      line: Line(FileDescriptor(owning: channel)), barriers: barriers,
+      processorSeconds: processorSeconds, judging: judging)
+    return try service.run()
   } catch {
     return error.call == Confinement.call ? notConfined : brokenLine
   }
@@ -22,20 +32,27 @@ private let badLanguage: Int32 = 65
 private let notConfined: Int32 = 70
 private let brokenLine: Int32 = 74
 
+private final class Line {
+  let descriptor: FileDescriptor
+  init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
+}
+
 /// One line to the daemon.
-private struct Service: ~Copyable {
-  private let line: FileDescriptor
-  private var reader: Reader?
+private struct Service {
+  let line: Line
+  let barriers: Set<Barrier>
+  let processorSeconds: UInt64
+  let judging: Judgement
+  var reader: Reader?
 
-  init(line: consuming FileDescriptor) { self.line = line }
-
-  consuming func run() throws(Errno) -> Int32 {
-    while let head = try line.read(exactly: FrameHeader.size) {
+  mutating func run() throws(Errno) -> Int32 {
+    while let head = try line.descriptor.read(exactly: FrameHeader.size) {
       guard let header = try? FrameHeader(decoding: head, limit: FrameHeader.requestLimit) else {
         return badLanguage
       }
-      guard let payload = try line.read(exactly: header.length) else { return 0 }
-      try line.write(answer(header.kind, payload))
+      guard let payload = try line.descriptor.read(exactly: header.length) else { return 0 }
+      try limitProcessorTime(toSeconds: processorSeconds)
+      try line.descriptor.write(answer(header.kind, payload))
     }
     return 0
   }
@@ -46,11 +63,13 @@ private struct Service: ~Copyable {
       case .tables:
         let reader = try Reader(tables: TableFiles(decoding: payload))
         self.reader = reader
-        return frame(.tables, Array(reader.tablesVersion.utf8))
+        let answer = TablesAnswer(version: reader.tablesVersion, barriers: barriers)
+        return frame(.tables, answer.encoded())
       case .read:
         guard let reader else { throw WireError("no tables yet") }
-        return frame(.read, reader.verdict(try ReadRequest(decoding: payload)).encoded())
-      case .problems: throw WireError("not a question")
+        let request = try ReadRequest(decoding: payload)
+        return frame(.read, judging(reader, request, announceRisk).encoded())
+      case .risk, .problems: throw WireError("not a question")
       }
     } catch let error as TableProblems {
       return frame(.problems, FrameProblems(error.problems.map(\.description)).encoded())
@@ -58,4 +77,7 @@ private struct Service: ~Copyable {
       return frame(.problems, FrameProblems(["\(error)"]).encoded())
     }
   }
+
+  /// A daemon that does not hear it does not hear the answer either.
+  private func announceRisk() { try? line.descriptor.write(frame(.risk, [])) }
 }

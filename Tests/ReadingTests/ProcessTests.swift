@@ -67,18 +67,61 @@ struct ProcessTests {
     let reader = try ReaderProcess()
     let tables = try #require(try reader.ask(.tables, projectTables.encoded()))
     #expect(tables.kind == .tables)
+    let start = try TablesAnswer(decoding: tables.payload)
     for _ in 0..<2 {
       let answer = try #require(try reader.ask(.read, question.encoded()))
       #expect(answer.kind == .read)
       let verdict = try Verdict(decoding: answer.payload)
       #expect(verdict.outcome == .signal)
       #expect(verdict.sender == "noor@almelo.example")
-      #expect(verdict.tables == String(decoding: tables.payload, as: UTF8.self))
+      #expect(verdict.tables == start.version)
       #expect(verdict.parts.map(\.path) == ["1"])
     }
     let child = reader.child
     _ = consume reader
     #expect(try child.wait() == .exited(0))
+  }
+
+  @Test("It is confined when it has answered to the tables, and has one thread")
+  func confined() throws {
+    let reader = try ReaderProcess()
+    let tables = try #require(try reader.ask(.tables, projectTables.encoded()))
+    #expect(try TablesAnswer(decoding: tables.payload).barriers == Set(Barrier.allCases))
+    let status = try String(contentsOfFile: "/proc/\(reader.child.id)/status", encoding: .utf8)
+    for line in ["NoNewPrivs:\t1", "Seccomp:\t2", "Threads:\t1"] {
+      #expect(status.contains("\n\(line)\n"), "\(line)")
+    }
+    let limits = try String(contentsOfFile: "/proc/\(reader.child.id)/limits", encoding: .utf8)
+    for line in ["Max core file size +0 +0", "Max file size +0 +0", "Max open files +32 +32"] {
+      #expect(try limits.contains(Regex(line)), "\(line)")
+    }
+    reader.child.kill()
+    _ = try reader.child.wait()
+  }
+
+  @Test(
+    "Texts in rare characters are read: their converters are loaded inside the confinement",
+    arguments: [
+      ("koi8-r", [0xcb, 0xd5, 0xc8, 0xce, 0xd1], "кухня"),
+      ("gb18030", [0xb3, 0xf8, 0xb7, 0xbf], "厨房"),
+      ("iso-2022-jp", [0x1b, 0x24, 0x42, 0x42, 0x66, 0x3d, 0x6a, 0x1b, 0x28, 0x42], "台所"),
+      ("windows-1250", [0x6b, 0x75, 0x63, 0x68, 0x6e, 0x69, 0xea], "kuchnię"),
+      ("euc-kr", [0xba, 0xce, 0xbe, 0xfd], "부엌"),
+    ] as [(String, [UInt8], String)])
+  func converters(label: String, bytes: [UInt8], text: String) throws {
+    let reader = try ReaderProcess()
+    _ = try reader.ask(.tables, projectTables.encoded())
+    var message = mail(
+      "From: Noor Balie <noor@almelo.example>", "Subject: melding",
+      "Content-Type: text/plain; charset=\(label)", "")
+    message += Array("Adres: Tinnen Egelweg 4, 7607 UF Almelo\r\nToelichting: ".utf8) + bytes
+    let request = ReadRequest(
+      door: .mail, receivedAt: question.receivedAt, bytes: message + [13, 10])
+    let answer = try #require(try reader.ask(.read, request.encoded()))
+    let record = String(decoding: try Verdict(decoding: answer.payload).record, as: UTF8.self)
+    #expect(record.contains(text), "\(record)")
+    reader.child.kill()
+    _ = try reader.child.wait()
   }
 
   @Test("Broken tables are told, all problems at once, and it goes on listening")

@@ -41,7 +41,7 @@ private let sources: [SwiftFile] = {
 private let allowed: [String: Set<String>] = [
   "Core": [],
   "Platform": ["CLinux", "CSystemd", "CCrypto", "Glibc", "Dispatch", "Synchronization"],
-  "Reading": ["Core", "Platform", "CGMime", "CXML", "CZip", "CGsf", "Glibc"],
+  "Reading": ["Core", "Platform", "CGMime", "CGsf", "CSeccomp", "CXML", "CZip", "Glibc"],
   "Notices": ["Core"],
   "Transport": ["Core", "Platform", "CCurl", "Dispatch", "Synchronization"],
   "Storage": ["Core", "Platform", "CSQLite"],

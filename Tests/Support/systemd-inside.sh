@@ -9,6 +9,13 @@ echo "active: $(systemctl show signaalpost -p StatusText --value)"
 [ "$(systemctl show signaalpost -p Type --value)" = notify ] || fail "not Type=notify"
 [ "$(stat -c %a /var/lib/signaalpost)" = 700 ] || fail "state directory is open"
 
+reader=$(pgrep -o -x signaalpost-rea) || fail "no reader"
+for line in 'NoNewPrivs:.1' 'Threads:.1' 'Seccomp:.2'; do
+  grep -qx "$line" "/proc/$reader/status" || fail "the reader is not confined: $line"
+done
+journalctl -u signaalpost -o cat | grep not-confined && fail "the reader lacks a barrier"
+echo "reader confined: $(grep Seccomp_filters "/proc/$reader/status")"
+
 printf 'Naam melder: Test Verzonnen\nGemeente: Enschede\nAdres: Testlaan 1\nPostcode: 7511 UF\nWoonplaats: Enschede\nToelichting: zes mensen, paspoorten afgenomen\n' >/tmp/signaal.txt
 install -o signaalpost -g signaalpost -m 600 /tmp/signaal.txt /var/spool/signaalpost/drop/signaal.txt
 wait_for 'signaalpost signals list | grep -q 0153' || fail "the file was not taken in"

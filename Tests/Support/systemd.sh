@@ -14,7 +14,7 @@ if [ ! -e "$tree/complete" ]; then
   rm -rf "$tree"
   mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep -m 1 'debian/$')
   debootstrap --variant=minbase \
-    --include=systemd,systemd-sysv,dbus,procps,libcurl4,libgmime-3.0-0,libsqlite3-0,libxml2,libstdc++6,libssl3,ca-certificates \
+    --include=systemd,systemd-sysv,dbus,procps,libcurl4,libgmime-3.0-0,libseccomp2,libsqlite3-0,libxml2,libstdc++6,libssl3,ca-certificates \
     bookworm "$tree" "$mirror" >"$out/debootstrap.log" 2>&1 || { tail -n 20 "$out/debootstrap.log" >&2; exit 69; }
   touch "$tree/complete"
 fi

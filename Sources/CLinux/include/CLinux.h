@@ -25,3 +25,18 @@ int clinux_has_writer(int descriptor);
 
 /// PR_SET_NO_NEW_PRIVS for this process and its children; -1 with errno.
 int clinux_no_new_privileges(void);
+
+/// PR_SET_DUMPABLE 0: no core file, and no other process of this user may look inside or trace; -1 with errno.
+int clinux_not_dumpable(void);
+
+/// The version of Landlock that the kernel speaks, or -1 with errno when it has none or keeps it from us.
+int clinux_landlock_version(void);
+
+/// A new rule set that denies these accesses (files, TCP ports, scopes); its descriptor, or -1 with errno.
+int clinux_landlock_begin(uint64_t files, uint64_t ports, uint64_t scopes);
+
+/// Permits these accesses below a directory; -1 with errno, ENOENT when it is not there.
+int clinux_landlock_permit(int rules, const char *directory, uint64_t files);
+
+/// Binds the calling thread, and all that it starts, to the rules for ever; -1 with errno.
+int clinux_landlock_enforce(int rules);

@@ -1,12 +1,16 @@
 /// What travels between the daemon and a reader, both ways, over one socket pair.
 ///
-/// The daemon asks, the reader answers each question with one frame, in order. The first question is
-/// `tables`; a reader answers nothing else before it has them.
+/// The daemon asks, the reader answers each question with one frame, in order; before the answer to `read` may
+/// stand one `risk`. The first question is `tables`; a reader answers nothing else before it has them.
 public enum FrameKind: UInt8, Sendable {
-  /// Question: `TableFiles.encoded()`. Answer: the version of the tables, as UTF-8 text.
+  /// Question: `TableFiles.encoded()`. Answer: `TablesAnswer.encoded()`.
   case tables = 1
   /// Question: `ReadRequest.encoded()`. Answer: `Verdict.encoded()`.
   case read = 2
+  /// Before an answer, without payload: the reader is about to decode a format that can take it over (PDF,
+  /// office, archive, image). It says so before the first byte is decoded, because what it says after may be
+  /// a lie; it is not used again.
+  case risk = 3
   /// Answer only: what is wrong with the tables or the question, as `FrameProblems.encoded()`.
   case problems = 255
 }

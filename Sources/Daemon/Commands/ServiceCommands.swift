@@ -49,6 +49,13 @@ private func check(_ arguments: Arguments) async throws(Failure) -> ExitCode {
       columns(configuration.effective.map { [$0.path, "= \($0.value)", "# \($0.origin)"] }))
   }
   var problems = Assembly.problems(configuration)
+  if problems.isEmpty {
+    let reader = await Assembly.readerProblems(configuration)
+    for warning in reader.warnings { Terminal.error("signaalpost: warning: \(warning)") }
+    problems += reader.problems.map {
+      ConfigProblem(file: configuration.file, line: 0, column: 0, message: $0)
+    }
+  }
   if problems.isEmpty, arguments.has("--online") {
     problems += await Assembly.onlineProblems(configuration)
   }

@@ -24,6 +24,14 @@ enum ReaderFailure: Error {
   }
 }
 
+/// What a reader said to one question.
+struct Answer {
+  var kind: FrameKind
+  var payload: [UInt8]
+  /// The reader announced that it decodes a risky format: it is not used again.
+  var isSpent: Bool
+}
+
 /// Questions and answers over one end of a socket pair, each within a time.
 struct FrameChannel: ~Copyable {
   private let socket: FileDescriptor
@@ -33,17 +41,30 @@ struct FrameChannel: ~Copyable {
     self.socket = socket
   }
 
-  /// Sends one frame and takes one; the deadline is for both.
+  /// Sends one frame and takes the answer; the deadline is for both.
   borrowing func ask(
     _ kind: FrameKind, _ payload: [UInt8], deadline: Deadline
-  ) throws(ReaderFailure) -> (FrameKind, [UInt8]) {
+  ) throws(ReaderFailure) -> Answer {
+    try send(kind, payload, deadline: deadline)
+    return try answer(deadline: deadline)
+  }
+
+  /// Sends a question whose answer is taken later.
+  borrowing func send(
+    _ kind: FrameKind, _ payload: [UInt8], deadline: Deadline
+  ) throws(ReaderFailure) {
+    do throws(Errno) { try send(frame(kind, payload), deadline) } catch { throw .init(error) }
+  }
+
+  /// The answer to the oldest question without one.
+  borrowing func answer(deadline: Deadline) throws(ReaderFailure) -> Answer {
     do throws(Errno) {
-      try send(frame(kind, payload), deadline)
-      return try receive(deadline)
-    } catch {
-      if error.code == timedOut { throw .timeout }
-      throw error.code == malformed ? .garbage : .crash
-    }
+      let (kind, payload) = try receive(deadline)
+      guard kind == .risk else { return Answer(kind: kind, payload: payload, isSpent: false) }
+      let (next, rest) = try receive(deadline)
+      guard payload.isEmpty, next != .risk else { throw Errno("read", code: malformed) }
+      return Answer(kind: next, payload: rest, isSpent: true)
+    } catch { throw .init(error) }
   }
 
   private borrowing func send(_ bytes: [UInt8], _ deadline: Deadline) throws(Errno) {
@@ -91,6 +112,16 @@ struct FrameChannel: ~Copyable {
       try Platform.wait(for: readiness, of: socket.raw, unless: nil, until: deadline) == .ready
     else {
       throw Errno("poll", code: timedOut)
+    }
+  }
+}
+
+extension ReaderFailure {
+  fileprivate init(_ error: Errno) {
+    switch error.code {
+    case timedOut: self = .timeout
+    case malformed: self = .garbage
+    default: self = .crash
     }
   }
 }

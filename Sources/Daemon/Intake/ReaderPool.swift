@@ -12,6 +12,8 @@ actor ReaderPool {
   private var waiting: [CheckedContinuation<ReaderProcess, Never>] = []
   /// Version of the tables in use.
   private(set) var version = ""
+  /// What the readers say that confines them.
+  private(set) var barriers: Set<Barrier> = []
 
   init(program: String, count: Int, seconds: Int64) {
     self.program = program
@@ -27,9 +29,9 @@ actor ReaderPool {
     let readers = (0..<count).map { _ in
       ReaderProcess(program: program, tables: tables, generation: next, seconds: seconds)
     }
-    let version = try await readers[0].start()
+    let answer = try await readers[0].start()
     generation = next
-    self.version = version
+    (version, barriers) = (answer.version, answer.barriers)
     let old = idle
     idle = []
     for reader in readers { put(reader) }

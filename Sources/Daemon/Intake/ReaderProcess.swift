@@ -1,8 +1,8 @@
 internal import Core
 internal import Platform
 
-/// One reader: a child that looks inside messages, with the tables it was given. Started when needed, and
-/// again after each failure.
+/// One reader: a child that looks inside messages, with the tables it was given. Another child takes its
+/// place after each failure, and after each message that could have taken it over.
 actor ReaderProcess {
   nonisolated let generation: Int
   private let program: String
@@ -11,6 +11,8 @@ actor ReaderProcess {
   private let executor: BlockingExecutor
   private var child: ChildProcess?
   private var channel: FrameChannel?
+  /// The child has the tables, and has not yet said what it thinks of them.
+  private var isStarting = false
 
   /// - Parameter seconds: time for one message; the start gets as much.
   init(program: String, tables: TableFiles, generation: Int, seconds: Int64) {
@@ -27,6 +29,9 @@ actor ReaderProcess {
 
   isolated deinit { stop() }
 
+  /// Number of the child; nil without one.
+  var process: Int32? { child?.id }
+
   /// Reads items of the batch until none is left. Three failures are the message's own end.
   func work(through queue: ReadQueue) {
     while let (index, request) = queue.next() {
@@ -38,26 +43,14 @@ actor ReaderProcess {
         default: queue.finish(index, .failure(error))
         }
       }
+      startAhead()
     }
   }
 
-  /// Starts the reader if it does not run; the version of the tables it answered.
-  func start() throws(ReaderFailure) -> String {
-    stop()
-    do throws(Errno) {
-      let spawned = try Spawn(
-        program, environment: ["SWIFT_BACKTRACE=enable=no", "LC_ALL=C.UTF-8", "TZ=UTC"]
-      ).start()
-      child = spawned.child
-      channel = try FrameChannel(spawned.takeChannel())
-    } catch { throw .start(error) }
-    let (kind, answer) = try ask(.tables, tables.encoded())
-    switch kind {
-    case .tables: return String(decoding: answer, as: UTF8.self)
-    case .problems:
-      throw .tables((try? FrameProblems(decoding: answer))?.problems ?? ["the tables are refused"])
-    case .read: throw .garbage
-    }
+  /// Starts a reader in place of the one that runs; what it answered to the tables.
+  func start() throws(ReaderFailure) -> TablesAnswer {
+    try launch()
+    return try started()
   }
 
   func stop() {
@@ -71,9 +64,13 @@ actor ReaderProcess {
     var attempt = 1
     while true {
       do throws(ReaderFailure) {
-        if channel == nil { _ = try start() }
-        let (kind, answer) = try ask(.read, request)
-        guard kind == .read, let verdict = try? Verdict(decoding: answer) else { throw .garbage }
+        if channel == nil { try launch() }
+        if isStarting { _ = try started() }
+        let answer = try ask(.read, request)
+        guard answer.kind == .read, let verdict = try? Verdict(decoding: answer.payload) else {
+          throw .garbage
+        }
+        if answer.isSpent { stop() }
         return verdict
       } catch {
         stop()
@@ -86,10 +83,43 @@ actor ReaderProcess {
     }
   }
 
-  private func ask(_ kind: FrameKind, _ payload: [UInt8]) throws(ReaderFailure) -> (
-    FrameKind, [UInt8]
-  ) {
-    guard channel != nil else { throw .crash }
-    return try channel!.ask(kind, payload, deadline: .after(seconds: Double(seconds)))
+  /// A reader that is gone is replaced before the next message comes, and loads its tables meanwhile. When
+  /// that does not work now, it is tried again, and told, when there is a message.
+  private func startAhead() { if channel == nil, (try? launch()) == nil { stop() } }
+
+  /// Starts a child and sends it the tables.
+  private func launch() throws(ReaderFailure) {
+    stop()
+    do throws(Errno) {
+      let spawned = try Spawn(
+        program, environment: ["SWIFT_BACKTRACE=enable=no", "LC_ALL=C.UTF-8", "TZ=UTC"]
+      ).start()
+      child = spawned.child
+      channel = try FrameChannel(spawned.takeChannel())
+    } catch { throw .start(error) }
+    isStarting = true
+    try channel?.send(.tables, tables.encoded(), deadline: deadline)
   }
+
+  /// Takes the answer to the tables.
+  private func started() throws(ReaderFailure) -> TablesAnswer {
+    guard let answer = try channel?.answer(deadline: deadline) else { throw .crash }
+    switch answer.kind {
+    case .tables:
+      guard let answer = try? TablesAnswer(decoding: answer.payload) else { throw .garbage }
+      isStarting = false
+      return answer
+    case .problems:
+      throw .tables(
+        (try? FrameProblems(decoding: answer.payload))?.problems ?? ["the tables are refused"])
+    case .read, .risk: throw .garbage
+    }
+  }
+
+  private func ask(_ kind: FrameKind, _ payload: [UInt8]) throws(ReaderFailure) -> Answer {
+    guard let answer = try channel?.ask(kind, payload, deadline: deadline) else { throw .crash }
+    return answer
+  }
+
+  private var deadline: Deadline { .after(seconds: Double(seconds)) }
 }

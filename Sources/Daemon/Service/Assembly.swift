@@ -17,6 +17,9 @@ struct Assembly: Sendable {
     let tokens = try Assembly.tokens(state)
     let owing = try Assembly.owing(configuration, resources, tokens)
     let pool = try await Assembly.readerPool(configuration, resources)
+    for lack in await Assembly.lackingBarriers(pool) {
+      log(.warning, "reader", "not-confined", ["lacks": lack])
+    }
     let delivery = DeliveryAgent(
       store: store, channels: try Assembly.channels(configuration, resources, store),
       policy: RetryPolicy(

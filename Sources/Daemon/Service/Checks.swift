@@ -30,6 +30,26 @@ extension Assembly {
     return problems
   }
 
+  /// Starts a reader with the tables: why it does not run, and what this system lacks to confine it. The
+  /// first keeps the daemon from starting; the second is told by it at each start.
+  static func readerProblems(
+    _ configuration: Configuration
+  ) async -> (problems: [String], warnings: [String]) {
+    do throws(Failure) {
+      let pool = try await readerPool(configuration, try resources(configuration))
+      let warnings = await lackingBarriers(pool).map {
+        "[service] reader: this system does not confine it by \($0)"
+      }
+      await pool.stop()
+      return ([], warnings)
+    } catch { return (error.messages, []) }
+  }
+
+  /// By what this kernel, or what encloses us, does not let a reader confine itself.
+  static func lackingBarriers(_ pool: ReaderPool) async -> [String] {
+    Set(Barrier.allCases).subtracting(await pool.barriers).map(\.rawValue).sorted()
+  }
+
   /// Logs in at every mailbox and at the SMTP server, all at once.
   static func onlineProblems(_ configuration: Configuration) async -> [ConfigProblem] {
     await withTaskGroup(of: ConfigProblem?.self) { group in

@@ -35,4 +35,15 @@ struct FrameTests {
     #expect(back == many)
     #expect(back.problems.count == 1000)
   }
+
+  @Test("The answer to the tables comes back as it went; a word of another age is passed over")
+  func tablesAnswer() throws {
+    let answer = TablesAnswer(version: "2026-11-04-1a2b", barriers: [.calls])
+    #expect(try TablesAnswer(decoding: answer.encoded()) == answer)
+    var out = WireWriter()
+    out.text("v")
+    out.list(["landlock", "moat"])
+    #expect(try TablesAnswer(decoding: out.bytes).barriers == [.files])
+    #expect(throws: WireError.self) { try TablesAnswer(decoding: out.bytes + [0]) }
+  }
 }
