@@ -113,7 +113,7 @@ struct ProcessTests {
     _ = try reader.ask(.tables, projectTables.encoded())
     var message = mail(
       "From: Noor Balie <noor@almelo.example>", "Subject: melding",
-      "Content-Type: text/plain; charset=\(label)", "")
+      "Content-Type: text/plain; charset=\(label)", "", "")
     message += Array("Adres: Tinnen Egelweg 4, 7607 UF Almelo\r\nToelichting: ".utf8) + bytes
     let request = ReadRequest(
       door: .mail, receivedAt: question.receivedAt, bytes: message + [13, 10])
