@@ -54,7 +54,7 @@ struct ReaderSandboxTests {
 
   @Test("One that says nothing is ended by the daemon's clock")
   func silent() async throws {
-    let pool = try await probes(seconds: 1)
+    let pool = try await probes(seconds: 3)
     let results = try await pool.read([probe("sleep"), ordinary])
     guard case .failure(.timeout) = results[0] else {
       Issue.record("\(results[0])")

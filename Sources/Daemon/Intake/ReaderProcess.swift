@@ -14,7 +14,10 @@ actor ReaderProcess {
   /// The child has the tables, and has not yet said what it thinks of them.
   private var isStarting = false
 
-  /// - Parameter seconds: time for one message; the start gets as much.
+  /// Time for a start, whatever a message gets: no message is to blame for a slow machine.
+  private static let startSeconds: Int64 = 30
+
+  /// - Parameter seconds: time for one message.
   init(program: String, tables: TableFiles, generation: Int, seconds: Int64) {
     self.program = program
     self.tables = tables
@@ -98,11 +101,13 @@ actor ReaderProcess {
       channel = try FrameChannel(spawned.takeChannel())
     } catch { throw .start(error) }
     isStarting = true
-    try channel?.send(.tables, tables.encoded(), deadline: deadline)
+    try channel?.send(
+      .tables, tables.encoded(), deadline: .after(seconds: Double(Self.startSeconds)))
   }
 
   /// Takes the answer to the tables.
   private func started() throws(ReaderFailure) -> TablesAnswer {
+    let deadline = Deadline.after(seconds: Double(Self.startSeconds))
     guard let answer = try channel?.answer(deadline: deadline) else { throw .crash }
     switch answer.kind {
     case .tables:
@@ -117,9 +122,8 @@ actor ReaderProcess {
   }
 
   private func ask(_ kind: FrameKind, _ payload: [UInt8]) throws(ReaderFailure) -> Answer {
+    let deadline = Deadline.after(seconds: Double(seconds))
     guard let answer = try channel?.ask(kind, payload, deadline: deadline) else { throw .crash }
     return answer
   }
-
-  private var deadline: Deadline { .after(seconds: Double(seconds)) }
 }
