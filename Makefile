@@ -5,8 +5,8 @@ DESTDIR ?=
 SWIFT ?= swift
 
 # Debian packages: to build, to run the tests and the demo, and for the long tests and the benchmark.
-BUILD = libcurl4-openssl-dev libgmime-3.0-dev libgsf-1-dev libseccomp-dev libsqlite3-dev libssl-dev libstdc++-12-dev \
-  libsystemd-dev libtomlplusplus-dev libxml2-dev libzip-dev make pkg-config
+BUILD = libcurl4-openssl-dev libgmime-3.0-dev libgsf-1-dev libpoppler-glib-dev libqpdf-dev libseccomp-dev \
+  libsqlite3-dev libssl-dev libstdc++-12-dev libsystemd-dev libtomlplusplus-dev libxml2-dev libzip-dev make pkg-config
 CHECK = dovecot-imapd openssl python3 python3-aiosmtpd systemd util-linux
 LONG = debootstrap fetchmail isync strace systemd-container valgrind
 

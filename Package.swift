@@ -37,7 +37,9 @@ let package = Package(
     module("Core"),
     module("Platform", ["CLinux", "CSystemd", "CCrypto"]),
     // Adapters: never import one another.
-    module("Reading", ["Core", "Platform", "CGMime", "CGsf", "CSeccomp", "CXML", "CZip"]),
+    module(
+      "Reading",
+      ["Core", "Platform", "CGMime", "CGsf", "CPoppler", "CQPDF", "CSeccomp", "CXML", "CZip"]),
     module("Notices", ["Core"]),
     module("Transport", ["Core", "Platform", "CCurl"]),
     module("Storage", ["Core", "Platform", "CSQLite"]),
@@ -49,6 +51,8 @@ let package = Package(
     // C.
     .target(name: "CLinux"),
     .target(name: "CToml", cxxSettings: [.define("TOML_EXCEPTIONS", to: "1")]),
+    .target(name: "CQPDF", linkerSettings: [.linkedLibrary("qpdf")]),
+    library("CPoppler", "poppler-glib", "libpoppler-glib-dev"),
     library("CSystemd", "libsystemd", "libsystemd-dev"),
     library("CCrypto", "libcrypto", "libssl-dev"),
     library("CGMime", "gmime-3.0", "libgmime-3.0-dev"),

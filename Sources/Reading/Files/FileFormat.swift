@@ -17,6 +17,7 @@ struct FileFormat: Sendable {
     FileFormat(
       "application/zip", WordDocument.type, read: ZipFile.read),
     FileFormat("application/vnd.ms-outlook", read: MsgFile.read),
+    FileFormat("application/pdf", read: PDFReading.read),
   ]
 
   private static let byType: [String: FileFormat] = {

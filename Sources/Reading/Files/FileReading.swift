@@ -53,7 +53,7 @@ extension ItemReading {
     let isTextless = isEmpty && found.inside.isEmpty && found.message == nil
     list(
       leaf, bytes, isTextless || limit == "text" ? .reported : .read,
-      isTextless ? FileFault.textless.note : limit == "text" ? Note.cut : found.note)
+      isTextless ? found.note ?? FileFault.textless.note : limit == "text" ? Note.cut : found.note)
     pieces += inside(found, leaf, into: &submission)
     return pieces
   }
