@@ -91,7 +91,7 @@ struct VerdictTests {
     #expect(result.reason == nil)
     #expect(result.status == .unknown)
     #expect(result.queue == regionalQueue)
-    #expect(result.parts.map(\.outcome) == [.stored])
+    #expect(result.parts.map(\.outcome) == [.reported])
   }
 
   @Test("Nothing is quarantine", arguments: Door.allCases)
