@@ -193,7 +193,7 @@ struct ProseCutter {
       before.count == 1 || Self.abbreviations.contains(before.text)
     {
       return
-    } else if isLineStart(at - 1), tokens[at - 1].isNumber {
+    } else if at > 0, isLineStart(at - 1), tokens[at - 1].isNumber {
       // The number of an item.
       start = at + 1
     } else {

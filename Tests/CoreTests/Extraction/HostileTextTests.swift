@@ -57,6 +57,13 @@ struct HostileMessageTests {
     _ = try Self.read(bytes)
   }
 
+  @Test("A text may begin with any sign", arguments: Array("!\"#$%&'()*+,-./:;<=>?@[]^_{|}~".utf8))
+  func sign(sign: UInt8) throws {
+    for start in [[sign], [sign, 0x20], [sign, sign, 0x20], [sign, 0x20, 0x31, sign, 0x20]] {
+      _ = try Self.read(start + Array("Er is iets gezien in Almelo.".utf8))
+    }
+  }
+
   @Test("A sample gives the same record with LF and with CRLF", arguments: samples.map(\.name))
   func lineEnds(name: String) throws {
     let bytes = try #require(Self.samples.first { $0.name == name }?.bytes)
