@@ -26,7 +26,7 @@ enum Answer: Sendable {
       self = .other
       return
     }
-    let (word, second) = (tokens[at].text, tokens.word(at + 1))
+    let (word, second) = (tokens.text(at), tokens.word(at + 1))
     if tokens[at].isNumber {
       self = tokens[at].value == 0 ? .no : .number
     } else if Self.isUnknown(tokens, at) {
@@ -44,7 +44,7 @@ enum Answer: Sendable {
   /// `geen idee`, `n.v.t.`, `weet ik niet`, `nog niet bekend`, `?`
   private static func isUnknown(_ tokens: Tokens, _ at: Int) -> Bool {
     let (second, third) = (tokens.word(at + 1), tokens.word(at + 2))
-    return switch tokens[at].text {
+    return switch tokens.text(at) {
     case "geen", "no", "keine":
       ["idee", "idea", "ahnung", "antwoord", "informatie", "zicht"].contains(second)
     case "n": tokens.isSign(at + 1, ".") || tokens.isSign(at + 1, "/")

@@ -78,7 +78,7 @@ struct Feedback {
     var at = match.first
     while at > 0, prose.words[at - 1].statement == statement { at -= 1 }
     while at < prose.words.count, prose.words[at].statement == statement {
-      if firstPerson.contains(prose.token(at).text) { return true }
+      if firstPerson.contains(prose.text(at)) { return true }
       at += 1
     }
     return false

@@ -27,7 +27,7 @@ struct LocationReader {
     told(&location, found)
     location.clues.municipalityField = location.municipality ?? municipality(found)
     location.others = others(location, found)
-    location.clues.text = storyBytes
+    (location.clues.text, location.clues.told) = (storyBytes, found)
     return location
   }
 

@@ -81,7 +81,7 @@ enum Ages {
       tokens.at(at - 2)?.lexeme.has(.aged) ?? false,
       let after = tokens.at(next), after.isWord, after.gap != .none
     else { return false }
-    return !measures.contains(after.text) && after.lexeme.month == 0
+    return !measures.contains(tokens.text(next)) && after.lexeme.month == 0
   }
 
   private static let measures: Set<String> = [
@@ -98,7 +98,8 @@ enum Ages {
       if token.lexeme.has(.aged) {
         return isLinked && (hasUnit || offset > 1 || token.count > 3)
       }
-      if token.text == "leeftijd" || token.text == "leeftijden" || token.text == "age" {
+      let text = tokens.text(at - offset)
+      if text == "leeftijd" || text == "leeftijden" || text == "age" {
         return true
       }
       let isSign =
@@ -108,15 +109,15 @@ enum Ages {
         || token.isSign(Sign.ticked)
       if token.isSign("("), hasUnit { return true }
       if ["van", "is", "zegt", "aged", "von", "ist", "leeftijd", "are", "were", "zijn"].contains(
-        token.text)
+        text)
         || token.isSign("(")
-        || token.text == "die"
+        || text == "die"
       {
         isLinked = true
       }
       let isList = token.isNumber && token.count <= 2 || token.lexeme.number >= 0
       guard
-        links.contains(token.text) || isSign || isList || token.isCapitalised && token.count == 1
+        links.contains(text) || isSign || isList || token.isCapitalised && token.count == 1
           || token.isSign(".") && offset <= 4
       else { return false }
     }
@@ -140,7 +141,7 @@ enum Ages {
         "in", "te", "is", "die", "en", "haar", "aan", "voor", "met", "dat", "of", "komt", "uit",
         "woont", "werkt", "who",
         "from", "moet", "wordt", "zit", "met", "was", "wil", "aus", "als",
-      ].contains(after.text)
+      ].contains(tokens.text(next))
   }
 
   private static let isSpanBefore: Set<String> = [
@@ -189,14 +190,13 @@ enum Ages {
   /// `de kinderen van het gezin, 4 en 6 jaar`: the age is a child's, and the child is theirs. In `het meisje van 16
   /// slaapt bij de baas` it is not.
   private static func isHousehold(_ tokens: Tokens, _ at: Int) -> Bool {
-    let owner = (1...8).lazy.compactMap { tokens.at(at - $0) }.first {
-      $0.lexeme.has(.aged) || offspring.contains($0.text)
+    let owner = (1...8).map { at - $0 }.first {
+      tokens.at($0)?.lexeme.has(.aged) ?? false || offspring.contains(tokens.text($0))
     }
-    guard let owner, offspring.contains(owner.text) else { return false }
+    guard let owner, offspring.contains(tokens.text(owner)) else { return false }
     return (1...6).contains { offset in
       [at - offset, at + offset].contains { index in
-        tokens.at(index).map { household.contains($0.text) } ?? false
-          && tokens.word(index - 1) != "zonder"
+        household.contains(tokens.text(index)) && tokens.word(index - 1) != "zonder"
       }
     }
   }

@@ -36,7 +36,7 @@ enum Negation {
 
   /// Dutch `nu` is now, Romanian `nu` is not.
   static func isRomanianNot(_ tokens: Tokens, _ index: Int) -> Bool {
-    tokens[index].lexeme.has(.moment) && tokens[index].text == "nu"
+    tokens[index].lexeme.has(.moment) && tokens.text(index) == "nu"
       && romanian.contains(tokens.word(index + 1))
   }
 
@@ -56,7 +56,7 @@ enum Negation {
 
   /// `in dat huis`: no new thought.
   private static func isDeterminer(_ tokens: Tokens, _ index: Int) -> Bool {
-    ["dat", "die", "that"].contains(tokens[index].text)
+    ["dat", "die", "that"].contains(tokens.text(index))
       && prepositions.contains(tokens.word(index - 1))
   }
 
@@ -66,7 +66,7 @@ enum Negation {
 
   /// `niet alleen ... maar ook`, `niet voor niets`, `zonder twijfel`, `geen twijfel` deny nothing.
   private static func isIdiom(_ tokens: Tokens, _ index: Int) -> Bool {
-    let (word, next) = (tokens[index].text, tokens.word(index + 1))
+    let (word, next) = (tokens.text(index), tokens.word(index + 1))
     return switch word {
     case "niet":
       next == "alleen" && tokens.word(index + 2) != "naar"
@@ -97,7 +97,7 @@ enum Negation {
     func isNegator(_ index: Int) -> Bool { words[index].flags.contains(.negator) && !isUsed(index) }
     for index in match.first...match.last where isNegator(index) && !match.contains(index) {
       // `een hok zonder raam met twee matrassen`: only what follows directly is missing.
-      let isShort = lacking.contains(prose.token(index).text)
+      let isShort = lacking.contains(prose.text(index))
       if !isShort || match.contains(index + 1) || match.contains(index + 2) { return true }
     }
     return isDeniedBefore(words, match, isNegator) || isDeniedAfter(words, match, isNegator)

@@ -60,6 +60,7 @@ struct Prose: Sendable {
   }
 
   func token(_ word: Int) -> Token { tokens[Int(words[word].token)] }
+  func text(_ word: Int) -> String { tokens.text(Int(words[word].token)) }
 
   /// Original text from one word through another.
   func literal(_ first: Int, through last: Int) -> String {

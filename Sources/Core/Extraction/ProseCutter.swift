@@ -190,7 +190,7 @@ struct ProseCutter {
     if next.kind == .lineBreak {
       end(at + 1, .sentence)
     } else if token.gap == .none, let before = tokens.at(at - 1), before.isWord,
-      before.count == 1 || Self.abbreviations.contains(before.text)
+      before.count == 1 || Self.abbreviations.contains(tokens.text(at - 1))
     {
       return
     } else if at > 0, isLineStart(at - 1), tokens[at - 1].isNumber {

@@ -128,7 +128,7 @@ struct ReporterReader {
     var contact = Contact()
     let parts = known.email.map { PersonName.words(Address(email: $0).local) } ?? []
     for at in 0..<story.count where story[at].isWord && story[at].isCapitalised {
-      let word = Array(story[at].text.utf8)
+      let word = Array(story.folded(at))
       if parts.contains(word) || bracketedFunction(at + 1) != nil {
         var first = at
         while first > 0, story[first - 1].isWord, story[first - 1].isCapitalised,
@@ -149,7 +149,7 @@ struct ReporterReader {
   /// `(boa)`, directly behind a name.
   private func bracketedFunction(_ at: Int) -> String? {
     guard story.isSign(at, "("), let word = story.at(at + 1), word.isWord,
-      Roles.isFunctionWord(Array(word.text.utf8))
+      Roles.isFunctionWord(Array(story.folded(at + 1)))
     else { return nil }
     var end = at + 1
     while let token = story.at(end), !token.isSign(UInt8(ascii: ")")), token.kind != .lineBreak {
@@ -161,7 +161,7 @@ struct ReporterReader {
   /// `Ik ben wijkverpleegkundige`, `als leerplichtambtenaar`, or the brackets behind the name.
   private func function(_ name: String?) -> String? {
     if let name, let last = PersonName.words(name).last {
-      for at in 0..<story.count where story[at].text.utf8.elementsEqual(last) {
+      for at in 0..<story.count where story.folded(at).elementsEqual(last) {
         if let function = bracketedFunction(at + 1) { return function }
       }
     }
@@ -172,8 +172,8 @@ struct ReporterReader {
       { next += 1 }
       let first = next
       while let token = story.at(next), token.isWord, next - first < 3 {
-        if Roles.isFunctionWord(Array(token.text.utf8)),
-          !["ik", "gemeente", "team"].contains(token.text)
+        if Roles.isFunctionWord(Array(story.folded(next))),
+          !["ik", "gemeente", "team"].contains(story.text(next))
         {
           return story.literal(first, through: withField(next))
         }
@@ -212,7 +212,7 @@ struct ReporterReader {
         guard let token = story.at(at), !token.isSign("."),
           token.kind != .lineBreak || token.value == 1
         else { break }
-        if Self.own.contains(token.text) { return phone.literal }
+        if Self.own.contains(story.text(at)) { return phone.literal }
         at -= 1
       }
     }

@@ -115,7 +115,8 @@ struct TermMatcher: Sendable {
     var reach: [Reach]
     var whole: [Reach]
     var counts: [Int32]
-    /// Slots that the word at hand fills.
+    /// Patterns that the word at hand holds, and slots that it fills.
+    var patterns: [Int] = []
     var hits: [Int32] = []
     var updates: [(slot: Int32, reach: Reach)] = []
     var matches: [TermMatch] = []
@@ -135,7 +136,9 @@ struct TermMatcher: Sendable {
         for entry in limits where amount < entry.limit { state.hits.append(entry.slot) }
       }
       if token.count <= 64 {
-        automaton.match(token.text) { pattern in
+        state.patterns.removeAll(keepingCapacity: true)
+        automaton.match(prose.tokens.folded(Int(prose.words[index].token)), into: &state.patterns)
+        for pattern in state.patterns {
           let range = Int(patternStarts[pattern])..<Int(patternStarts[pattern + 1])
           state.hits += patternSlots[range]
         }

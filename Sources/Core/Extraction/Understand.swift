@@ -139,8 +139,10 @@ struct MessageReading {
     }
     record.assignment.explanation = record.assignment.explanation.map(mask)
     // Also where no field took it: in a covering note, a subject, a signature.
-    for level in thread.levels where !found {
-      found = !BSN.find(in: level.bytes[...]).isEmpty
+    var seen: [UInt8] = []
+    for level in thread.levels where !found && level.bytes != seen {
+      seen = level.bytes
+      found = !BSN.find(in: seen[...]).isEmpty
     }
     record.bsnFound = found
     return record

@@ -10,7 +10,8 @@ struct WordAutomaton: Sendable {
   /// For each state the first pattern that ends there, and the next state with one.
   private var output: [Int32] = []
   private var outputLink: [Int32] = []
-  private var next: [Int32] = []
+  /// The state itself when a pattern ends there, else that next state; 0 when there is none.
+  private var firstHit: [Int32] = []
 
   /// - Parameter patterns: distinct; the index of a pattern is its identity.
   init(_ patterns: [String]) {
@@ -24,6 +25,7 @@ struct WordAutomaton: Sendable {
     addState(&parents, (0, 0))
     for (index, pattern) in patterns.enumerated() { insert(pattern, index, &parents) }
     link(parents)
+    firstHit = output.indices.map { output[$0] >= 0 ? Int32($0) : max(outputLink[$0], 0) }
   }
 
   private mutating func addState(_ parents: inout [(state: Int, letter: Int)], _ parent: (Int, Int))
@@ -72,19 +74,19 @@ struct WordAutomaton: Sendable {
     }
   }
 
-  /// Calls back for every pattern that the word holds; each at most once for each place.
-  func match(_ word: String, _ found: (Int) -> Void) {
-    var state = step(0, 0x20, found)
-    for byte in word.utf8 { state = step(state, byte, found) }
-    _ = step(state, 0x20, found)
+  /// Adds every pattern that the word holds, once for each place.
+  func match(_ word: some Collection<UInt8>, into found: inout [Int]) {
+    var state = step(0, 0x20, &found)
+    for byte in word { state = step(state, byte, &found) }
+    _ = step(state, 0x20, &found)
   }
 
   @inline(__always)
-  private func step(_ state: Int, _ byte: UInt8, _ found: (Int) -> Void) -> Int {
+  private func step(_ state: Int, _ byte: UInt8, _ found: inout [Int]) -> Int {
     let state = Int(table[state * classCount + Int(classes[Int(byte)])])
-    var hit = output[state] >= 0 ? state : Int(outputLink[state])
+    var hit = Int(firstHit[state])
     while hit > 0 {
-      found(Int(output[hit]))
+      found.append(Int(output[hit]))
       hit = Int(outputLink[hit])
     }
     return state

@@ -170,7 +170,7 @@ struct ClueReader {
   /// What the story says, by what the words around the names make of them.
   func story() -> Story {
     var story = Story()
-    var found = tables.places(in: clues.text)[...]
+    var found = (clues.told ?? tables.places(in: clues.text))[...]
     while let first = found.popFirst() {
       // "Haarle (Hellendoorn)", "Rossum, gem. Dinkelland"
       var names = [first]

@@ -9,7 +9,9 @@ public struct PlaceClues: Sendable, Hashable {
   /// Lines that hold the address of the situation; read when there is no postcode or no place.
   public var addressLines: [String]
   /// The report as it was told, without signature, disclaimer and quoted history.
-  public var text: [UInt8]
+  public var text: [UInt8] { didSet { told = nil } }
+  /// The places named in `text`, when somebody looked already.
+  var told: [FoundPlace]?
   /// Domain of the reporter, then those of forwarders, without `@`.
   public var senderDomains: [String]
 

@@ -71,12 +71,31 @@ private struct Before {
   let name: Range<Int>
   let text: ArraySlice<UInt8>
   let recent: RecentWords
-  let words: [String]
+  let words: Words
 
   init(name: Range<Int>, text: ArraySlice<UInt8>, recent: RecentWords) {
     (self.name, self.text, self.recent) = (name, text, recent)
-    words = (0..<recent.count).compactMap { recent[$0] }.map { word in
-      String(decoding: PlaceName(text[word.range.prefix(WordBuffer.limit)]).bytes, as: UTF8.self)
+    words = Words(text: text, recent: recent)
+  }
+
+  /// Their comparable forms, made when they are asked for: mostly the newest is enough.
+  struct Words: RandomAccessCollection {
+    private let text: ArraySlice<UInt8>
+    private let recent: RecentWords
+    private let newest: String
+
+    init(text: ArraySlice<UInt8>, recent: RecentWords) {
+      (self.text, self.recent) = (text, recent)
+      newest = Self.comparable(recent.last, text)
+    }
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { recent.count }
+    subscript(back: Int) -> String { back == 0 ? newest : Self.comparable(recent[back], text) }
+
+    private static func comparable(_ word: Word?, _ text: ArraySlice<UInt8>) -> String {
+      guard let range = word?.range.prefix(WordBuffer.limit) else { return "" }
+      return String(decoding: PlaceName(text[range]).bytes, as: UTF8.self)
     }
   }
 
@@ -207,18 +226,18 @@ private struct Before {
   private static func isStreet(_ word: String, short: Bool) -> Bool {
     guard !["onderweg", "snelweg", "halverwege"].contains(word) else { return false }
     let endings = short ? streets + moreStreets : streets
-    return endings.contains { word.utf8.count > $0.utf8.count + 1 && word.hasSuffix($0) }
+    return endings.contains { word.utf8.count > $0.count + 1 && word.utf8.ends(with: $0) }
   }
 
   private static let streets = [
     "straat", "weg", "laan", "plein", "steeg", "pad", "dijk", "singel", "kade", "gracht", "dreef",
     "allee", "brink",
-  ]
+  ].map { Array($0.utf8) }
   private static let moreStreets = [
     "hof", "kamp", "es", "esch", "veld", "park", "ring", "markt", "baan", "kolk", "hoek", "stroom",
     "wal", "werf", "poort", "horst", "bos", "berg", "maat", "akker", "meen", "hoeve", "land",
     "ulica",
-  ]
+  ].map { Array($0.utf8) }
 }
 
 extension Tables {

@@ -1,5 +1,5 @@
-/// The domain tables, read and checked together: a set is whole, or it is not there.
-public struct Tables: Sendable {
+/// The domain tables, read and checked together: a set is whole, or it is not there. Large, so one for all who read.
+public final class Tables: Sendable {
   /// Newest reference date of the tables and a hash of their contents (`2026-03-01-8f0c12ab`).
   public let version: String
   public let references: ReferenceTable

@@ -24,7 +24,7 @@ enum BSN {
   }
 
   private static func lastTwoDigits(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-    Array(String(Tokens(bytes).all.map(\.text).joined().suffix(2)).utf8)
+    Array(Tokens(bytes).letters.suffix(2))
   }
 
   /// Weights 9 8 7 6 5 4 3 2 -1 over nine digits; eight digits have a leading zero.
@@ -38,9 +38,28 @@ enum BSN {
     return sum % 11 == 0
   }
 
-  static func find(in text: ArraySlice<UInt8>) -> [Range<Int>] { find(in: Tokens(text)) }
+  /// A number stands on one line; only lines with enough digits are looked at, each with the words of a line before
+  /// it, where its label may stand.
+  static func find(in text: ArraySlice<UInt8>) -> [Range<Int>] {
+    var hits: [Range<Int>] = []
+    var (start, labels) = (text.startIndex, text.startIndex)
+    while start < text.endIndex {
+      let end = text[start...].firstIndex(of: 0x0a) ?? text.endIndex
+      if mayHold(text[start..<end]) {
+        hits += find(in: Tokens(text[labels..<end])).filter { $0.lowerBound >= start }
+      }
+      if text[start..<end].contains(where: { 0x21...0x7e ~= $0 }) { labels = start }
+      start = end + 1
+    }
+    return hits
+  }
 
-  static func find(in tokens: Tokens) -> [Range<Int>] {
+  /// At least eight digits; 0xef leads those of full width.
+  private static func mayHold(_ line: ArraySlice<UInt8>) -> Bool {
+    line.count { $0.isDigit || $0 == 0xef } >= 8
+  }
+
+  private static func find(in tokens: Tokens) -> [Range<Int>] {
     let phones = Phones.find(in: tokens).map(\.range)
     var (hits, at, phone) = ([Range<Int>](), 0, 0)
     while at < tokens.count {
@@ -71,14 +90,14 @@ enum BSN {
     init?(_ tokens: Tokens, _ at: Int) {
       guard !Number.isGlued(tokens, at) else { return nil }
       (digits, groups, sign, next) = (
-        tokens[at].text.utf8.map { $0 - 48 }, [tokens[at].count], -1, at + 1
+        tokens.folded(at).map { $0 - 48 }, [tokens[at].count], -1, at + 1
       )
       while digits.count < 8 || digits.count == 8 && groups.count > 1, groups.count < 9 {
         guard let (index, between) = Number.group(tokens, next), sign == -1 || sign == between,
           digits.count + tokens[index].count <= 9
         else { break }
         sign = between
-        digits += tokens[index].text.utf8.map { $0 - 48 }
+        digits += tokens.folded(index).map { $0 - 48 }
         groups.append(tokens[index].count)
         next = index + 1
       }
@@ -130,14 +149,15 @@ enum BSN {
       guard let token = tokens.at(at - offset), token.kind != .lineBreak || offset == 1 else {
         break
       }
-      if ownLabels.contains(token.text) { return false }
-      if otherLabels.contains(token.text) { return true }
+      let text = tokens.text(at - offset)
+      if ownLabels.contains(text) { return false }
+      if otherLabels.contains(text) { return true }
     }
     if isDate(number) { return true }
     let before = tokens.at(at - 1)
-    if before?.isSign(Sign.euro) ?? false || before?.text == "eur" { return true }
+    if before?.isSign(Sign.euro) ?? false || tokens.text(at - 1) == "eur" { return true }
     let after = tokens.at(number.next)
-    if ["euro", "eur", "m", "meter", "km"].contains(after?.text ?? "")
+    if ["euro", "eur", "m", "meter", "km"].contains(tokens.text(number.next))
       || after?.isSign(Sign.euro) ?? false
     {
       return true

@@ -109,9 +109,9 @@ enum Counts {
       }
       guard token.isWord else { return nil }
       if token.lexeme.has(.people) {
-        return skipped.contains(token.text) ? nil : number
+        return skipped.contains(tokens.text(next)) ? nil : number
       }
-      guard !stops.contains(token.text) else { return nil }
+      guard !stops.contains(tokens.text(next)) else { return nil }
       (next, words) = (next + 1, tokens.isSign(next + 1, "-") ? words : words + 1)
     }
     return nil
@@ -167,7 +167,8 @@ enum Counts {
       {
         return true
       }
-      guard token.kind != .word || ageWords.contains(token.text) || token.range.count <= 2 else {
+      guard token.kind != .word || ageWords.contains(tokens.text(next)) || token.range.count <= 2
+      else {
         return false
       }
     }
@@ -177,12 +178,13 @@ enum Counts {
   /// `ze is 20.`
   private static func isAgedPronoun(_ tokens: Tokens, _ at: Int) -> Bool {
     guard tokens[at].lexeme.has(.aged),
-      ["ze", "zij", "hij", "she", "he"].contains(tokens[at].text),
+      ["ze", "zij", "hij", "she", "he"].contains(tokens.text(at)),
       ["is", "was"].contains(tokens.word(at + 1)), let age = tokens.at(at + 2), age.isNumber,
       (1...79).contains(age.value)
     else { return false }
     guard let after = tokens.at(at + 3) else { return true }
-    return after.kind != .word && !after.isSign(":") && !after.isSign("%") || after.text == "jaar"
+    return after.kind != .word && !after.isSign(":") && !after.isSign("%")
+      || tokens.text(at + 3) == "jaar"
   }
 
   private static let ageWords: Set<String> = [

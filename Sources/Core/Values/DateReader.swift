@@ -202,7 +202,7 @@ struct DateReader {
     }
     if ["of", "van", "von"].contains(tokens.word(next)) { next += 1 }
     guard let month = tokens.at(next), month.isWord, month.lexeme.month > 0,
-      !(month.text == "may" && tokens.word(next + 1) == "have")
+      !(tokens.text(next) == "may" && tokens.word(next + 1) == "have")
     else { return nil }
     let (year, end) = year(next + 1)
     return Written(day: day.value, month: Int(month.lexeme.month), year: year, next: end)
@@ -219,22 +219,22 @@ struct DateReader {
       ["th", "st", "nd", "rd"].contains(tokens.word(next)) && tokens[next].gap == .none
     if isOrdinal { next += 1 }
     let (year, end) = year(tokens.isSign(next, ",") ? next + 1 : next)
-    guard year != nil || isOrdinal || isEnglish(month) && !continuesNumber(next) else { return nil }
+    guard year != nil || isOrdinal || isEnglish(at) && !continuesNumber(next) else { return nil }
     let written = Written(
       day: day.value, month: Int(month.lexeme.month), year: year, next: year == nil ? next : end)
     return Span(from: resolve(written), precision: .exact, rank: 6, next: written.next)
   }
 
-  private func isEnglish(_ month: Token) -> Bool {
+  private func isEnglish(_ at: Int) -> Bool {
     [
       "january", "february", "march", "may", "june", "july", "october", "august", "oct",
-    ].contains(month.text) && month.isCapitalised
+    ].contains(tokens.text(at)) && tokens[at].isCapitalised
   }
 
   private func continuesNumber(_ at: Int) -> Bool {
     guard let token = tokens.at(at) else { return false }
     return token.gap == .none && token.kind == .sign && tokens.at(at + 1)?.isNumber ?? false
-      || ["jaar", "years", "euro", "uur"].contains(token.text)
+      || ["jaar", "years", "euro", "uur"].contains(tokens.text(at))
   }
 
   /// A year after a month: `2026`, `'26`, `of 2026`, and `26` when it is near the year of receipt.
@@ -311,11 +311,11 @@ struct DateReader {
   private func hasOtherRole(_ first: Int, _ next: Int) -> Bool {
     for offset in 1...4 {
       guard let token = tokens.at(first - offset), token.kind != .lineBreak else { break }
-      if Self.hasOtherRoleBefore.contains(token.text) { return true }
+      if Self.hasOtherRoleBefore.contains(tokens.text(first - offset)) { return true }
     }
     for offset in 0...2 {
       guard let token = tokens.at(next + offset), token.kind != .lineBreak else { break }
-      if Self.hasOtherRoleAfter.contains(token.text) { return true }
+      if Self.hasOtherRoleAfter.contains(tokens.text(next + offset)) { return true }
     }
     return false
   }

@@ -89,7 +89,7 @@ extension DateReader {
     let isHabit =
       before.has([.every, .coming]) || before.weekday > 0 || (after?.lexeme.weekday ?? 0) > 0
       || tokens.isSign(at + 1, ",") && (tokens.at(at + 2)?.lexeme.weekday ?? 0) > 0
-      || ["vrij", "gesloten", "en", "tot"].contains(after?.text ?? "")
+      || ["vrij", "gesloten", "en", "tot"].contains(tokens.text(at + 1))
       // Romanian `două luni` is two months.
       || before.number >= 0 || tokens.at(at - 1)?.isNumber ?? false
     let isAhead =
@@ -167,31 +167,31 @@ extension DateReader {
   ]
 
   func dayWord(_ at: Int) -> Span? {
-    let token = tokens[at]
-    if let back = Self.offsets[token.text] ?? compoundOffset(token) {
+    let text = tokens.text(at)
+    if let back = Self.offsets[text] ?? compoundOffset(tokens[at], text) {
       guard isLabelled || back > 0 || !isWish(at) else { return nil }
       return Span(
         from: today.adding(days: -back), precision: .relative, rank: 5, next: at + 1)
     }
-    if Self.now.contains(token.text), !Negation.isRomanianNot(tokens, at) {
+    if Self.now.contains(text), !Negation.isRomanianNot(tokens, at) {
       return Span(from: today, precision: .relative, rank: 3, next: at + 1)
     }
-    if token.text == "this",
+    if text == "this",
       tokens.at(at + 1)?.lexeme.has(.morning.union(.afternoon).union(.evening)) ?? false
     {
       return Span(from: today, precision: .relative, rank: 5, next: at + 2)
     }
-    if token.text == "last", tokens.word(at + 1) == "night" {
+    if text == "last", tokens.word(at + 1) == "night" {
       return Span(from: today.adding(days: -1), precision: .relative, rank: 5, next: at + 2)
     }
     return nil
   }
 
   /// `gisteravond`, `eergisterenmiddag`
-  private func compoundOffset(_ token: Token) -> Int? {
+  private func compoundOffset(_ token: Token, _ text: String) -> Int? {
     guard token.lexeme.has(Lexeme.dayParts), token.count >= 11 else { return nil }
-    if token.text.hasPrefix("eergister") { return 2 }
-    return token.text.hasPrefix("gister") ? 1 : nil
+    if text.hasPrefix("eergister") { return 2 }
+    return text.hasPrefix("gister") ? 1 : nil
   }
 
   private static let isWishWords: Set<String> = [
@@ -246,7 +246,7 @@ extension DateReader {
 
   /// `begin oktober`, `in juli`, `vorige maand`, `sinds de zomer`, `vorige week`
   func vague(_ at: Int) -> Span? {
-    let word = tokens[at].text
+    let word = tokens.text(at)
     if let (number, _) = NumberWords.read(tokens, at), number < 100, let span = ago(at) {
       return span
     }
@@ -329,7 +329,7 @@ extension DateReader {
   /// `vorige week`, `afgelopen weekend`, `last month`, `vorig jaar`, `deze week`
   private func past(_ at: Int, isOpen: Bool) -> Span? {
     guard let first = tokens.at(at) else { return nil }
-    let isThis = ["deze", "dit", "this"].contains(first.text)
+    let isThis = ["deze", "dit", "this"].contains(tokens.text(at))
     guard first.lexeme.has(.past) || isThis else { return nil }
     switch tokens.word(at + 1) {
     case "week", "wk", "woche":

@@ -71,13 +71,12 @@ struct Lexeme: Sendable {
 
 /// Months, weekdays, numbers and clock words in Dutch, German, English, Polish and Romanian.
 enum Lexicon {
-  static func lookup(_ word: String) -> Lexeme {
+  static func lookup(_ word: ArraySlice<UInt8>) -> Lexeme {
     // Nothing in the lexicon is longer: a run of a million letters is not hashed.
-    guard word.utf8.count <= 24 else { return Lexeme() }
-    return words[word] ?? compound(word) ?? Lexeme()
+    word.count <= 24 ? words[word] ?? Lexeme() : Lexeme()
   }
 
-  private static let words: [String: Lexeme] = {
+  private static let words: WordTable<Lexeme> = {
     var table: [String: Lexeme] = [:]
     for (index, names) in months.enumerated() {
       for name in split(names) { table[name, default: Lexeme()].month = UInt8(index + 1) }
@@ -96,25 +95,27 @@ enum Lexicon {
       for word in words { table[word, default: Lexeme()].roles.insert(role) }
     }
     NumberWords.add(to: &table)
-    return table
+    table.merge(compounds(table)) { word, _ in word }
+    return WordTable(table)
   }()
+
+  /// `vrijdagavond`, `gisterochtend`: the day and its part.
+  private static func compounds(_ table: [String: Lexeme]) -> [String: Lexeme] {
+    let days = table.filter { $0.value.weekday > 0 && $0.value.roles.isEmpty }
+    var compounds: [String: Lexeme] = [:]
+    for (ending, role) in dayPartEndings {
+      for (day, lexeme) in days where (day + ending).utf8.count >= 8 {
+        compounds[day + ending] = Lexeme(weekday: lexeme.weekday, roles: role)
+      }
+      for head in relativeHeads where (head + ending).utf8.count >= 8 {
+        compounds[head + ending] = Lexeme(roles: [role, .moment])
+      }
+    }
+    return compounds
+  }
 
   private static func split(_ names: String) -> [String] {
     names.split(separator: " ").map(String.init)
-  }
-
-  /// `vrijdagavond`, `gisterochtend`: the day and its part.
-  private static func compound(_ word: String) -> Lexeme? {
-    guard word.utf8.count >= 8 else { return nil }
-    for (ending, role) in dayPartEndings where word.hasSuffix(ending) {
-      let head = String(word.dropLast(ending.count))
-      guard let day = words[head], day.weekday > 0, day.roles.isEmpty else {
-        if relativeHeads.contains(head) { return Lexeme(roles: [role, .moment]) }
-        continue
-      }
-      return Lexeme(weekday: day.weekday, roles: role)
-    }
-    return nil
   }
 
   static let dayPartEndings: [(String, Lexeme.Roles)] = [

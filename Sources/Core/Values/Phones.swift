@@ -38,12 +38,16 @@ enum Phones {
     if token.isSign("+"), token.range.count == 1, let first = tokens.at(at + 1), first.isNumber {
       return international(tokens, at, digitsFrom: at + 1, prefix: 0)
     }
-    if token.isSign("("), let first = tokens.at(at + 1), first.isNumber, first.text.hasPrefix("0") {
+    if token.isSign("("), let first = tokens.at(at + 1), first.isNumber,
+      tokens.folded(at + 1).hasPrefix("0")
+    {
       return national(tokens, at, from: at + 1)
     }
-    guard token.isNumber, token.text.hasPrefix("0"), !isGlued(tokens, at), !isAccount(tokens, at)
+    guard token.isNumber, tokens.folded(at).hasPrefix("0"), !isGlued(tokens, at),
+      !isAccount(tokens, at)
     else { return nil }
-    if token.text.hasPrefix("00"), let found = international(tokens, at, digitsFrom: at, prefix: 2)
+    if tokens.folded(at).hasPrefix("00"),
+      let found = international(tokens, at, digitsFrom: at, prefix: 2)
     {
       return found
     }
@@ -53,7 +57,7 @@ enum Phones {
   /// A letter, digit or joining sign touches it.
   private static func isGlued(_ tokens: Tokens, _ at: Int) -> Bool {
     guard tokens[at].gap == .none, let before = tokens.at(at - 1) else { return false }
-    if before.isWord { return !["tel", "t", "m", "mob", "telefoon"].contains(before.text) }
+    if before.isWord { return !["tel", "t", "m", "mob", "telefoon"].contains(tokens.text(at - 1)) }
     return before.kind == .sign && [0x2D, 0x2E, 0x2C, 0x2F, 0x40].contains(before.value)
       && before.gap == .none && tokens.at(at - 2)?.kind != .lineBreak && tokens.at(at - 2) != nil
   }
@@ -63,7 +67,7 @@ enum Phones {
     for offset in 1...3 {
       guard let token = tokens.at(at - offset), token.kind != .lineBreak else { return false }
       if token.isWord {
-        return token.text == "iban"
+        return tokens.text(at - offset) == "iban"
           || token.isUpper && token.count == 4 && offset <= 2
             && tokens.at(at - offset - 1)?.isNumber ?? false
       }
@@ -79,7 +83,7 @@ enum Phones {
     var digits = ""
     var next = at
     while let group = tokens.at(next), group.isNumber, digits.utf8.count + group.count <= 10 {
-      digits += group.text
+      digits += tokens.text(next)
       next += 1
       if digits.utf8.count == 10 { break }
       next = separator(tokens, next) ?? next
@@ -99,11 +103,11 @@ enum Phones {
     while let group = tokens.at(next), group.isNumber,
       digits.utf8.count + group.count <= 15 + prefix
     {
-      if digits == "31", tokens.isSign(next - 1, "("), group.text == "0" {
+      if digits == "31", tokens.isSign(next - 1, "("), group.count == 1, group.value == 0 {
         next += tokens.isSign(next + 1, ")") ? 2 : 1
         continue
       }
-      digits += group.text
+      digits += tokens.text(next)
       next += 1
       if isWhole(digits.dropFirst(prefix)) { break }
       guard let after = separator(tokens, next), tokens.at(after)?.isNumber ?? false else { break }
@@ -166,7 +170,7 @@ enum Phones {
     var digits = ""
     var next = start
     while let group = tokens.at(next), group.isNumber, digits.utf8.count + group.count <= 13 {
-      digits += group.text
+      digits += tokens.text(next)
       next += 1
       guard let after = separator(tokens, next), tokens.at(after)?.isNumber ?? false else { break }
       next = after

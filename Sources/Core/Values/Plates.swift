@@ -95,7 +95,7 @@ struct PlateReader {
     let token = tokens[at]
     if token.lexeme.has(.plate) {
       context = 8
-    } else if token.lexeme.has(.vehicle), token.text != "van" || tokens.word(at - 1) == "a" {
+    } else if token.lexeme.has(.vehicle), tokens.text(at) != "van" || tokens.word(at - 1) == "a" {
       context = max(context, 6)
     } else if token.isSign(":"), context > 0, tokens.at(at + 1)?.kind == .lineBreak {
       isList = true
@@ -153,7 +153,7 @@ struct PlateReader {
     // Four letters only glued to their digits, as in `80OIEE`.
     let isGlued = token.gap == .none && at > 0 || tokens.at(at + 1)?.gap == Token.Gap.none
     return token.isWord && token.count <= (isGlued ? 4 : 3) && token.range.count == token.count
-      && token.text.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+      && tokens.folded(at).allSatisfy { (0x61...0x7A).contains($0) }
   }
 
   private func isGluedBefore(_ at: Int) -> Bool {
@@ -242,7 +242,7 @@ private struct Candidate {
       let token = tokens[index]
       guard token.kind != .sign else { continue }
       if !groups.isEmpty { joints.append(Candidate.joint(tokens, index)) }
-      groups.append(uppercased(token.text))
+      groups.append(uppercased(tokens.text(index)))
       if token.isWord {
         letters += token.count
         hasCapitals = hasCapitals && token.isUpper

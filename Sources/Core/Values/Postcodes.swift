@@ -6,8 +6,7 @@ enum Postcodes {
     let tokens = Tokens(text)
     let whole = all(in: tokens, isLabelled: true)
     if let first = whole.first { return first.value }
-    for token in tokens.all where isArea(token) { return token.text }
-    return nil
+    return tokens.all.firstIndex(where: isArea).map(tokens.text)
   }
 
   /// Whole postcodes anywhere; four digits only right after the word `postcode`.
@@ -33,9 +32,9 @@ enum Postcodes {
       let isNamed = isLabelled || isAfterLabel(tokens, at)
       if let letters = tokens.at(at + 1), isLetters(tokens, at + 1, isNamed: isNamed) {
         let range = area.range.lowerBound..<letters.range.upperBound
-        found.append(Found(value: area.text + uppercased(letters.text), range: range))
+        found.append(Found(value: tokens.text(at) + uppercased(tokens.text(at + 1)), range: range))
       } else if isNamed, !isLabelled {
-        found.append(Found(value: area.text, range: area.range))
+        found.append(Found(value: tokens.text(at), range: area.range))
       }
     }
     return found
@@ -44,8 +43,9 @@ enum Postcodes {
   private static func isAfterLabel(_ tokens: Tokens, _ at: Int) -> Bool {
     for offset in 1...3 {
       guard let token = tokens.at(at - offset) else { return false }
-      if labels.contains(token.text) { return true }
-      guard token.kind == .sign || token.text == "is" else { return false }
+      let text = tokens.text(at - offset)
+      if labels.contains(text) { return true }
+      guard token.kind == .sign || text == "is" else { return false }
     }
     return false
   }
@@ -64,13 +64,13 @@ enum Postcodes {
   /// Capitals; small letters when they are glued to the digits or labelled.
   private static func isLetters(_ tokens: Tokens, _ at: Int, isNamed: Bool) -> Bool {
     guard let letters = tokens.at(at), letters.isWord, letters.range.count == 2,
-      letters.gap != .wide, letters.text.utf8.allSatisfy({ (0x61...0x7A).contains($0) }),
-      !["sa", "sd", "ss"].contains(letters.text)
+      letters.gap != .wide, tokens.folded(at).allSatisfy({ (0x61...0x7A).contains($0) }),
+      !["sa", "sd", "ss"].contains(tokens.text(at))
     else { return false }
     if let after = tokens.at(at + 1), after.gap == .none, after.isNumber { return false }
     if letters.isUpper { return true }
     let isSmall = !letters.isCapitalised
-    return isSmall && (letters.gap == .none || isNamed && !stopWords.contains(letters.text))
+    return isSmall && (letters.gap == .none || isNamed && !stopWords.contains(tokens.text(at)))
   }
 
   private static let stopWords: Set<String> = [

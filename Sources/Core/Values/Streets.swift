@@ -49,7 +49,7 @@ struct StreetReader {
     if let polish = polish(at) { return polish }
     let number = houseNumber(at + 1)
     guard number != nil || token.isCapitalised || isLabelled else { return nil }
-    let isStreet = hasEnding(token)
+    let isStreet = hasEnding(at)
     guard isStreet || isLabelled && token.isCapitalised else { return nil }
     if isStreet {
       guard number != nil || isAddress(at) || isLabelled && token.count > 4 else { return nil }
@@ -105,26 +105,28 @@ struct StreetReader {
   ]
 
   /// The longest known ending of a word.
-  private func ending(_ token: Token) -> String? {
-    guard token.count >= 4, token.count <= 60, let last = token.text.utf8.last,
+  private func ending(_ word: ArraySlice<UInt8>) -> [UInt8]? {
+    guard word.count >= 4, word.count <= 60, let last = word.last,
       let endings = Self.byLastLetter[last]
     else { return nil }
-    return endings.first { token.text.hasSuffix($0) }
+    return endings.first { word.ends(with: $0) }
   }
 
   /// Longest first.
-  private static let byLastLetter: [UInt8: [String]] = {
-    let longestFirst = endings.sorted { $0.utf8.count > $1.utf8.count }
-    return Dictionary(grouping: longestFirst) { $0.utf8.last ?? 0 }
+  private static let byLastLetter: [UInt8: [[UInt8]]] = {
+    let longestFirst = endings.map { Array($0.utf8) }.sorted { $0.count > $1.count }
+    return Dictionary(grouping: longestFirst) { $0.last ?? 0 }
   }()
 
-  private func hasEnding(_ token: Token) -> Bool {
-    guard let ending = ending(token) else { return false }
-    if Self.others.contains(token.text) { return false }
-    let stem = token.count - ending.utf8.count
-    if stem == 0 { return token.isCapitalised && !Self.weak.contains(ending) }
+  private func hasEnding(_ at: Int) -> Bool {
+    let token = tokens[at]
+    guard let ending = ending(tokens.folded(at)) else { return false }
+    if Self.others.contains(tokens.text(at)) { return false }
+    let stem = token.count - ending.count
+    let isWeak = Self.weak.contains(ending[...].text)
+    if stem == 0 { return token.isCapitalised && !isWeak }
     guard stem >= 2 else { return false }
-    return !Self.weak.contains(ending) || token.isCapitalised && stem >= 3
+    return !isWeak || token.isCapitalised && stem >= 3
   }
 
   // MARK: Around it
@@ -154,8 +156,8 @@ struct StreetReader {
 
   private func isPart(_ at: Int) -> Bool {
     guard let token = tokens.at(at), token.isWord else { return false }
-    if token.isCapitalised { return !Self.notNames.contains(token.text) }
-    return ["van", "de", "den", "der", "ter", "ten", "het"].contains(token.text)
+    if token.isCapitalised { return !Self.notNames.contains(tokens.text(at)) }
+    return ["van", "de", "den", "der", "ter", "ten", "het"].contains(tokens.text(at))
       && (tokens.at(at - 1)?.isCapitalised ?? false) && !Self.notNames.contains(tokens.word(at - 1))
   }
 
@@ -182,8 +184,9 @@ struct StreetReader {
       guard let token = tokens.at(first - offset), token.kind != .lineBreak || offset == 1 else {
         return false
       }
-      if Self.addressWords.contains(token.text) { return true }
-      guard token.kind != .word || ["de", "het", "the", "t", "der", "is"].contains(token.text)
+      let text = tokens.text(first - offset)
+      if Self.addressWords.contains(text) { return true }
+      guard token.kind != .word || ["de", "het", "the", "t", "der", "is"].contains(text)
       else {
         return false
       }
@@ -220,7 +223,9 @@ struct StreetReader {
   /// `3 personen`, `20 euro`, `7511 UF`, `10.30`, `20-11-2026`: no house number.
   private func isQuantity(_ at: Int, _ number: Token) -> Bool {
     guard let after = tokens.at(at) else { return false }
-    if Self.isQuantityUnits.contains(after.text) || after.isSign("%") || after.isSign(Sign.euro) {
+    if Self.isQuantityUnits.contains(tokens.text(at)) || after.isSign("%")
+      || after.isSign(Sign.euro)
+    {
       return true
     }
     if number.count == 4, after.isWord, after.isUpper, after.range.count == 2 { return true }
@@ -233,12 +238,12 @@ struct StreetReader {
   private func addition(_ at: Int) -> Int {
     guard let after = tokens.at(at + 1) else { return at }
     if after.isWord, after.range.count == 1, after.gap == .none { return at + 1 }
-    if after.isWord, after.range.count == 1, after.isLetterAddition,
+    if after.isWord, after.range.count == 1, isLetterAddition(at + 1),
       tokens.at(at + 2)?.isWord != true
     {
       return at + 1
     }
-    if ["bis", "hs", "huis"].contains(after.text), after.gap != .wide { return at + 1 }
+    if ["bis", "hs", "huis"].contains(tokens.text(at + 1)), after.gap != .wide { return at + 1 }
     if after.isSign("-"), after.gap == .none, after.range.count == 1, let more = tokens.at(at + 2),
       more.gap == .none, more.isNumber ? more.count <= 3 : more.isWord && more.count <= 2
     {
@@ -249,16 +254,16 @@ struct StreetReader {
 
   /// `ul. Długa 5`
   private func polish(_ at: Int) -> (Int, Int)? {
-    guard tokens[at].text == "ul" || tokens[at].text == "ulica" else { return nil }
+    guard ["ul", "ulica"].contains(tokens.word(at)) else { return nil }
     var next = tokens.isSign(at + 1, ".") ? at + 2 : at + 1
     let first = next
     while next < first + 4, let token = tokens.at(next), token.isWord { next += 1 }
     guard next > first, let number = houseNumber(next) else { return nil }
     return (at, number)
   }
-}
 
-extension Token {
   /// A single letter after a blank that can belong to a house number, not a word of its own.
-  fileprivate var isLetterAddition: Bool { gap == .space && !["u", "n", "t", "s"].contains(text) }
+  private func isLetterAddition(_ at: Int) -> Bool {
+    tokens[at].gap == .space && !["u", "n", "t", "s"].contains(tokens.text(at))
+  }
 }

@@ -29,12 +29,12 @@ extension TimeReader {
   /// `half drie`, `halb drei`, `half past two`
   func half(_ at: Int) -> Clock? {
     guard let token = tokens.at(at), token.lexeme.has(.half) else { return nil }
-    if token.text == "half", tokens.word(at + 1) == "past" {
+    if tokens.text(at) == "half", tokens.word(at + 1) == "past" {
       guard let (hour, next) = hourWord(at + 2) else { return nil }
       return Clock(hour: hour, minute: 30, next: afterHour(next), isOpen: true)
     }
-    let start = token.text == "wpol" && tokens.word(at + 1) == "do" ? at + 2 : at + 1
-    if token.text == "wpol" {
+    let start = tokens.text(at) == "wpol" && tokens.word(at + 1) == "do" ? at + 2 : at + 1
+    if tokens.text(at) == "wpol" {
       guard let hour = ordinalHour(start) else { return nil }
       return Clock(hour: hour - 1, minute: 30, next: start + 1, isOpen: true)
     }
@@ -90,8 +90,8 @@ extension TimeReader {
     // `een` is an article unless nothing it could belong to follows.
     if tokens[at].lexeme.has(.article), hour == 1, let after = tokens.at(next), after.isWord,
       after.gap != .none, !after.lexeme.has(.hour), !after.lexeme.has(Lexeme.dayParts),
-      tokens[at].text != "een"
-        || !["was", "s", "kwam", "stond", "in", "heb", "had", "zag"].contains(after.text)
+      tokens.text(at) != "een"
+        || !["was", "s", "kwam", "stond", "in", "heb", "had", "zag"].contains(tokens.text(next))
     {
       return nil
     }
@@ -144,16 +144,16 @@ extension TimeReader {
     for offset in 0..<5 {
       guard let token = tokens.at(at + offset) else { return nil }
       if token.lexeme.has(Lexeme.dayParts) { return token.lexeme.roles }
-      if token.text == "a" || token.text == "p", tokens.isSign(at + offset + 1, "."),
+      let text = tokens.text(at + offset)
+      if text == "a" || text == "p", tokens.isSign(at + offset + 1, "."),
         tokens.word(at + offset + 2) == "m"
       {
-        return token.text == "a" ? .morning : .afternoon
+        return text == "a" ? .morning : .afternoon
       }
       let isFiller =
         token.kind == .lineBreak && token.value == 1
         || ["s", "in", "the", "de", "op", "am", "po", "w", "des", "of", "at", "uur", "uhr"]
-          .contains(
-            token.text)
+          .contains(text)
         || token.isSign("'")
       guard isFiller else { return nil }
     }
@@ -167,7 +167,7 @@ extension TimeReader {
         return nil
       }
       if token.kind == .lineBreak, token.value > 1 { return nil }
-      if token.lexeme.has(Lexeme.dayParts), token.text != "am", token.text != "vm" {
+      if token.lexeme.has(Lexeme.dayParts), !["am", "vm"].contains(tokens.text(at - offset)) {
         return token.lexeme.roles
       }
     }
@@ -185,7 +185,7 @@ extension TimeReader {
       {
         return
           !(token.lexeme.has(.about)
-          && ["ca", "circa", "ongeveer", "around", "o"].contains(token.text)
+          && ["ca", "circa", "ongeveer", "around", "o"].contains(tokens.text(at - offset))
           && tokens[at].isNumber && offset > 1)
       }
       guard token.kind != .lineBreak, token.isWord || token.isSign("'") || token.isSign(",") else {
@@ -203,7 +203,9 @@ extension TimeReader {
     if ["tot", "bis"].contains(tokens.word(at - 1)) { return true }
     for offset in 0..<6 {
       guard let token = tokens.at(clock.next + offset) else { return false }
-      guard ["tot", "to", "bis", "till", "until", "do"].contains(token.text) || token.isSign("-")
+      guard
+        ["tot", "to", "bis", "till", "until", "do"].contains(tokens.text(clock.next + offset))
+          || token.isSign("-")
       else { continue }
       guard let end = self.clock(clock.next + offset + 1) else { return true }
       let length =

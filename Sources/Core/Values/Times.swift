@@ -76,7 +76,7 @@ struct TimeReader {
     if sign.isSign(":") {
       return Clock(hour: hour.value, minute: minute.value, next: afterSeconds(next))
     }
-    if sign.isWord, ["u", "h", "uur"].contains(sign.text) {
+    if sign.isWord, ["u", "h", "uur"].contains(tokens.text(at + 1)) {
       return Clock(hour: hour.value, minute: minute.value, next: next)
     }
     guard sign.isSign("."), !isAmount(next) else { return nil }
@@ -98,7 +98,9 @@ struct TimeReader {
   /// Glued to a digit, a sign and a digit before: `1.283,42`, `10.12.45`, `€ 9.50`.
   private func isPartOfNumber(_ at: Int) -> Bool {
     guard let before = tokens.at(at - 1) else { return false }
-    if before.isSign(Sign.euro) || before.isSign("$") || before.text == "eur" { return true }
+    if before.isSign(Sign.euro) || before.isSign("$") || tokens.text(at - 1) == "eur" {
+      return true
+    }
     guard tokens[at].gap == .none else { return false }
     return before.kind == .sign && [0x2C, 0x2E, 0x3A].contains(before.value)
       && tokens.at(at - 2)?.isNumber ?? false && before.gap == .none || before.isWord
@@ -112,7 +114,7 @@ struct TimeReader {
   private func isUnit(_ at: Int) -> Bool {
     guard let after = tokens.at(at), after.isWord else { return false }
     return !after.lexeme.has(Lexeme.dayParts) && !after.lexeme.has(.conjunction)
-      && !after.lexeme.has(.addition) && after.text != "s"
+      && !after.lexeme.has(.addition) && tokens.text(at) != "s"
   }
 
   private func isAmount(_ at: Int) -> Bool {
@@ -122,7 +124,8 @@ struct TimeReader {
     {
       return true
     }
-    return after.isSign(Sign.euro) || after.isSign("%") || Self.isAmountUnits.contains(after.text)
+    return after.isSign(Sign.euro) || after.isSign("%")
+      || Self.isAmountUnits.contains(tokens.text(at))
   }
 
   /// `-12.30`, ` tot 12.30`, ` en 17.30` right after a time.
@@ -165,10 +168,10 @@ struct TimeReader {
         hour: hour % 24, minute: 0, next: next + 1, isOpen: hour <= 12 && !(isDigits && hour == 0),
         isPlain: false)
     }
-    let part = tokens.at(next)
+    let part = tokens.text(next)
     let isTwelve =
-      ["am", "pm"].contains(part?.text ?? "")
-      || tokens.isSign(next + 1, ".") && ["a", "p"].contains(part?.text ?? "")
+      ["am", "pm"].contains(part)
+      || tokens.isSign(next + 1, ".") && ["a", "p"].contains(part)
         && tokens.word(next + 2) == "m"
     if isTwelve, (1...12).contains(hour) {
       return Clock(hour: hour, minute: 0, next: next, isOpen: true)
@@ -219,7 +222,7 @@ struct TimeReader {
 
   /// `tien uur per dag`, `binnen 24 u`, `vijfde uur`: no moment.
   private func isDuration(_ at: Int, _ next: Int) -> Bool {
-    if tokens.at(at)?.text == "1", tokens.word(at - 1) == "na" { return true }
+    if tokens.text(at) == "1", tokens.word(at - 1) == "na" { return true }
     return Self.isDurationAfter.contains(tokens.word(next))
       && !(tokens.word(next) == "am" || tokens.word(next) == "in" && dayPart(after: next) != nil)
       || Self.isDurationBefore.contains(tokens.word(at - 1))

@@ -14,11 +14,13 @@ enum Glyph {
 struct TokenCutter {
   private let bytes: ArraySlice<UInt8>
   private var at: Int
-  private var scratch: [UInt8] = []
+  /// Of the words and numbers so far.
+  private(set) var letters: [UInt8] = []
 
   init(_ bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
     at = bytes.startIndex
+    letters.reserveCapacity(bytes.count)
   }
 
   mutating func next() -> Token? {
@@ -56,31 +58,29 @@ struct TokenCutter {
   }
 
   private mutating func word(_ gap: Token.Gap) -> Token {
-    let start = at
-    var (first, allUpper) = (true, true)
-    var isCapitalised = false
-    scratch.removeAll(keepingCapacity: true)
+    let (start, first) = (at, letters.count)
+    var (isCapitalised, isUpper) = (false, true)
     scan: while at < bytes.endIndex {
       let (glyph, length) = Folding.glyph(bytes, at)
       switch glyph {
       case .letter(let letter, let upper):
-        if first { isCapitalised = upper }
-        allUpper = allUpper && upper
-        scratch.append(letter)
-      case .letters(let one, let two): scratch += [one, two]
-      case .foreign: scratch += bytes[at..<(at + length)]
+        if at == start { isCapitalised = upper }
+        isUpper = isUpper && upper
+        letters.append(letter)
+      case .letters(let one, let two): letters += [one, two]
+      case .foreign: letters += bytes[at..<(at + length)]
       case .nothing: break
       case .apostrophe:
         guard isLetter(at + length) else { break scan }
       default: break scan
       }
-      first = false
       at += length
     }
-    let text = String(decoding: scratch, as: UTF8.self)
-    return Token(
-      kind: .word, gap: gap, isCapitalised: isCapitalised, isUpper: allUpper && isCapitalised,
-      text: text, range: start..<at, lexeme: Lexicon.lookup(text))
+    var token = Token(.word, gap, range: start..<at)
+    token.letters = first..<letters.count
+    (token.isCapitalised, token.isUpper) = (isCapitalised, isUpper && isCapitalised)
+    token.lexeme = Lexicon.lookup(letters[first...])
+    return token
   }
 
   private func isLetter(_ index: Int) -> Bool {
@@ -92,16 +92,14 @@ struct TokenCutter {
   }
 
   private mutating func number(_ gap: Token.Gap) -> Token {
-    let start = at
-    var value = 0
-    scratch.removeAll(keepingCapacity: true)
-    var end = at
+    let (start, first) = (at, letters.count)
+    var (value, end) = (0, at)
     scan: while at < bytes.endIndex {
       let (glyph, length) = Folding.glyph(bytes, at)
       switch glyph {
       case .digit(let digit):
-        scratch.append(digit)
-        value = scratch.count > 18 ? -1 : value * 10 + Int(digit - 48)
+        letters.append(digit)
+        value = letters.count - first > 18 ? -1 : value * 10 + Int(digit - 48)
         end = at + length
       case .nothing: break
       default: break scan
@@ -109,9 +107,9 @@ struct TokenCutter {
       at += length
     }
     at = end
-    return Token(
-      kind: .number, gap: gap, text: String(decoding: scratch, as: UTF8.self), value: value,
-      range: start..<end)
+    var token = Token(.number, gap, range: start..<end, value: value)
+    token.letters = first..<letters.count
+    return token
   }
 
   private mutating func lineBreak(_ gap: Token.Gap) -> Token {
@@ -128,7 +126,7 @@ struct TokenCutter {
     }
     // The indent of the next line belongs to its first token.
     at = end
-    return Token(kind: .lineBreak, gap: gap, value: lines, range: start..<end)
+    return Token(.lineBreak, gap, range: start..<end, value: lines)
   }
 
   /// A sign and its repetitions are one token.
@@ -141,7 +139,7 @@ struct TokenCutter {
         at += length
       }
     }
-    return Token(kind: .sign, gap: gap, value: Int(code), range: start..<min(at, bytes.endIndex))
+    return Token(.sign, gap, range: start..<min(at, bytes.endIndex), value: Int(code))
   }
 
   /// `[ ]`, `[]`, `[x]`, `( )`, `(x)` as one sign.
@@ -167,6 +165,6 @@ struct TokenCutter {
     }
     guard isSquare || index > at + 1 else { return nil }
     defer { at = index + 1 }
-    return Token(kind: .sign, gap: gap, value: Int(code), range: at..<(index + 1))
+    return Token(.sign, gap, range: at..<(index + 1), value: Int(code))
   }
 }

@@ -6,33 +6,49 @@ struct Found<Value: Sendable>: Sendable {
 
 extension Found: Equatable where Value: Equatable {}
 
-/// One word, number, sign or line break of a text.
+/// One word, number, sign or line break of a text: 32 bytes, for there may be one for every byte. Its letters are asked
+/// of its `Tokens`.
 struct Token: Sendable {
   enum Kind: UInt8, Sendable { case word, number, sign, lineBreak }
   /// White space before it: none, some, or a column's worth (a tab or three spaces).
   enum Gap: UInt8, Sendable { case none, space, wide }
 
-  var kind: Kind
-  var gap: Gap
+  let kind: Kind
+  let gap: Gap
   /// Words: starts with a capital; is all capitals (a single capital is both).
   var isCapitalised = false
   var isUpper = false
-  /// Words: lower case without accents and apostrophes. Numbers: their digits. Otherwise empty.
-  var text = ""
-  /// Numbers: the value, or -1 with more than 18 digits. Signs: the ASCII code, or one of `Sign`.
-  /// Line breaks: how many line ends.
-  var value = -1
-  /// In the original bytes.
-  var range: Range<Int>
+  private let start, end: Int32
+  private var firstLetter: Int32 = 0
+  private var letterCount: Int32 = 0
+  private let number: Int32
   /// What the lexicon knows about a word.
   var lexeme = Lexeme()
 
+  /// `value` of words is nothing.
+  init(_ kind: Kind, _ gap: Gap, range: Range<Int>, value: Int = -1) {
+    (self.kind, self.gap) = (kind, gap)
+    (start, end) = (Int32(range.lowerBound), Int32(range.upperBound))
+    number = Int32(clamping: value)
+  }
+
+  /// In the original bytes.
+  var range: Range<Int> { Int(start)..<Int(end) }
+  /// Numbers: the value, at most that of an `Int32`, or -1 with more than 18 digits. Signs: the ASCII code, or one
+  /// of `Sign`. Line breaks: how many line ends.
+  var value: Int { Int(number) }
+  /// Digits of a number, bytes of a word.
+  var count: Int { Int(letterCount) }
+  /// Where its letters or digits stand among those of its text.
+  var letters: Range<Int> {
+    get { Int(firstLetter)..<Int(firstLetter + letterCount) }
+    set { (firstLetter, letterCount) = (Int32(newValue.lowerBound), Int32(newValue.count)) }
+  }
+
   var isWord: Bool { kind == .word }
   var isNumber: Bool { kind == .number }
-  /// Digits of a number, bytes of a word.
-  var count: Int { text.utf8.count }
-  func isSign(_ code: UInt8) -> Bool { kind == .sign && value == Int(code) }
-  func isSign(_ scalar: Unicode.Scalar) -> Bool { kind == .sign && value == Int(scalar.value) }
+  func isSign(_ code: UInt8) -> Bool { kind == .sign && number == Int32(code) }
+  func isSign(_ scalar: Unicode.Scalar) -> Bool { kind == .sign && number == Int32(scalar.value) }
 }
 
 /// Codes of signs outside ASCII that mean something here.
@@ -52,14 +68,17 @@ enum Sign {
 struct Tokens: Sendable {
   let bytes: ArraySlice<UInt8>
   private(set) var all: [Token] = []
+  /// Of all words and numbers: lower case without accents and apostrophes, and digits.
+  let letters: [UInt8]
 
   init(_ text: String) { self.init(ArraySlice(Array(text.utf8))) }
 
   init(_ bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
-    all.reserveCapacity(bytes.count / 4)
+    all.reserveCapacity(bytes.count / 5)
     var cutter = TokenCutter(bytes)
     while let token = cutter.next() { all.append(token) }
+    letters = cutter.letters
   }
 
   var count: Int { all.count }
@@ -75,8 +94,12 @@ struct Tokens: Sendable {
 
   func literal(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
+  /// The letters of a word or the digits of a number, folded; empty for all else and outside the text.
+  func folded(_ index: Int) -> ArraySlice<UInt8> { letters[at(index)?.letters ?? 0..<0] }
+  func text(_ index: Int) -> String { String(decoding: folded(index), as: UTF8.self) }
+
   /// The lower-case word at an index, or an empty string.
-  func word(_ index: Int) -> String { at(index).map { $0.isWord ? $0.text : "" } ?? "" }
+  func word(_ index: Int) -> String { at(index)?.isWord ?? false ? text(index) : "" }
 
   func isSign(_ index: Int, _ code: UInt8) -> Bool { at(index)?.isSign(code) ?? false }
   func isSign(_ index: Int, _ scalar: Unicode.Scalar) -> Bool {

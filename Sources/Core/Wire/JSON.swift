@@ -70,28 +70,47 @@ public struct JSONWriter {
     needsComma = true
   }
 
+  /// Copies runs that stand as they are, and writes what lies between them as escapes.
   private mutating func string(_ text: String) {
+    let text = Array(text.utf8)[...]
+    var start = 0
     bytes.append(UInt8(ascii: "\""))
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f && $0 != 0x22 && $0 != 0x5c }) {
-      bytes += text.utf8
-    } else {
-      for scalar in text.unicodeScalars { append(scalar) }
+    for at in text.indices where Escape.mayBegin(with: text[at]) {
+      guard let escape = Escape(text[at...]) else { continue }
+      bytes += text[start..<at]
+      bytes += escape.text.utf8
+      start = at + escape.length
     }
+    bytes += text[start...]
     bytes.append(UInt8(ascii: "\""))
   }
+}
 
-  private mutating func append(_ scalar: Unicode.Scalar) {
+/// A character that is not written as it is.
+private struct Escape {
+  var text: String
+  /// Of the character, in bytes of UTF-8.
+  var length = 1
+
+  /// No for most of all bytes. 0xc2 leads U+0080 to U+00BF, 0xe2 leads U+2000 to U+2FFF.
+  @inline(__always)
+  static func mayBegin(with byte: UInt8) -> Bool {
+    byte < 0x20 || byte == 0x22 || byte == 0x5c || byte == 0x7f || byte == 0xc2 || byte == 0xe2
+  }
+
+  /// Nil when the text begins with a character that stands as it is.
+  init?(_ bytes: ArraySlice<UInt8>) {
+    guard let scalar = bytes.prefix(3).text.unicodeScalars.first else { return nil }
     switch scalar.value {
-    case 0x22: bytes += "\\\"".utf8
-    case 0x5c: bytes += "\\\\".utf8
-    case 0x0a: bytes += "\\n".utf8
-    case 0x09: bytes += "\\t".utf8
+    case 0x22: text = "\\\""
+    case 0x5c: text = "\\\\"
+    case 0x0a: text = "\\n"
+    case 0x09: text = "\\t"
     case 0..<0x20, 0x7f..<0xa0, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069:
-      bytes += "\\u".utf8
-      for shift in [12, 8, 4, 0] as [UInt32] {
-        bytes += String(scalar.value >> shift & 15, radix: 16).utf8
-      }
-    default: bytes += UTF8.encode(scalar).map(Array.init) ?? []
+      let digits = String(scalar.value, radix: 16)
+      text = "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+      length = UTF8.width(scalar)
+    default: return nil
     }
   }
 }
