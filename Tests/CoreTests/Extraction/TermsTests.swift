@@ -84,12 +84,12 @@ struct TermsTests {
   func automaton() {
     let automaton = WordAutomaton([" pas", "poort ", "spoo", " paspoort ", "oo"])
     var found: [Int] = []
-    automaton.match("paspoort") { found.append($0) }
+    automaton.match("paspoort".utf8, into: &found)
     #expect(found.sorted() == [0, 1, 2, 3, 4])
     found = []
-    automaton.match("poorten") { found.append($0) }
+    automaton.match("poorten".utf8, into: &found)
     #expect(found == [4])
-    WordAutomaton([]).match("paspoort") { found.append($0) }
+    WordAutomaton([]).match("paspoort".utf8, into: &found)
     #expect(found == [4])
   }
 }
@@ -99,7 +99,7 @@ struct ProseTests {
   /// Polarity of the statement that holds a word.
   private func polarity(_ text: String, of word: String) -> String {
     let prose = Prose(text)
-    guard let index = prose.words.firstIndex(where: { prose.tokens[Int($0.token)].text == word })
+    guard let index = prose.words.firstIndex(where: { prose.tokens.text(Int($0.token)) == word })
     else {
       return "-"
     }
@@ -143,7 +143,7 @@ struct ProseTests {
   func sentences() {
     let prose = Prose("Het is ca. 3 km. Om 13:10 was dhr. Nul er, voor 1.250,50 euro. Klaar.")
     let texts = prose.statements.indices.map { index in
-      prose.words.filter { $0.statement == index }.map { prose.tokens[Int($0.token)].text }.joined(
+      prose.words.filter { $0.statement == index }.map { prose.tokens.text(Int($0.token)) }.joined(
         separator: " ")
     }
     #expect(texts == ["het is ca 3 km", "om 13 10 was dhr nul er voor 1 250 50 euro", "klaar"])
