@@ -34,6 +34,11 @@ struct ReaderProcess: ~Copyable {
 
   func ask(_ kind: FrameKind, _ payload: [UInt8]) throws -> (kind: FrameKind, payload: [UInt8])? {
     try line.write(frame(kind, payload))
+    return try answer()
+  }
+
+  /// The next frame; nil at the end of the line.
+  func answer() throws -> (kind: FrameKind, payload: [UInt8])? {
     guard let head = try line.read(exactly: FrameHeader.size) else { return nil }
     let header = try FrameHeader(decoding: head, limit: FrameHeader.answerLimit)
     guard let payload = try line.read(exactly: header.length) else { return nil }

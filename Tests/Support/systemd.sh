@@ -10,13 +10,16 @@ out=$(mktemp -d)
 trap 'rm -rf "$out" "$root"' EXIT
 root=$(mktemp -d)
 
-if [ ! -e "$tree/complete" ]; then
+# What the two programs link, whatever that is at present.
+libraries=$(ldd "$project/.build/release/signaalpost" "$project/.build/release/signaalpost-reader" |
+  awk '/=> \//{print $3}' | sort -u | xargs realpath | sed 's|.*/|*/|' | xargs dpkg -S |
+  cut -d : -f 1 | sort -u | paste -s -d ,)
+if [ "$(cat "$tree/complete" 2>/dev/null)" != "$libraries" ]; then
   rm -rf "$tree"
   mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep -m 1 'debian/$')
-  debootstrap --variant=minbase \
-    --include=systemd,systemd-sysv,dbus,procps,libcurl4,libgmime-3.0-0,libseccomp2,libsqlite3-0,libxml2,libstdc++6,libssl3,ca-certificates \
+  debootstrap --variant=minbase --include="systemd,systemd-sysv,dbus,procps,ca-certificates,$libraries" \
     bookworm "$tree" "$mirror" >"$out/debootstrap.log" 2>&1 || { tail -n 20 "$out/debootstrap.log" >&2; exit 69; }
-  touch "$tree/complete"
+  echo "$libraries" >"$tree/complete"
 fi
 cp -a "$tree/." "$root/"
 make -s -C "$project" install-only DESTDIR="$root" >/dev/null
