@@ -108,6 +108,7 @@ enum Note {
   static let calendar = "agendabericht; bewaard, alleen de soort is gelezen"
   static let cut = "tekst is te lang; niet alles is gelezen; lees zelf"
   static let tooLong = "lange tekst; bewaard maar niet automatisch gelezen; lees zelf"
+  static let cutOff = "het bestand is afgekapt; niet alles is gelezen; lees zelf"
   static let damagedPieces = "een deel van het bericht is beschadigd; lees zelf"
   static let card = "visitekaartje; bewaard, niet gelezen"
   static func more(_ count: Int) -> String {

@@ -4,6 +4,8 @@ internal import Core
 struct Piece {
   var text: TextPart
   var isHTML: Bool
+  /// It comes from the wrapping of its message (`winmail.dat`): another version of the message's own text.
+  var isWrapped = false
 
   var isSeen: Bool { !text.hidden }
   /// Bytes that are not white space.
@@ -41,6 +43,15 @@ enum Alternative {
     let telling = others.filter { known.lacks($0) }
     let hidden = others.flatMap { $0.filter { !$0.isSeen } }
     return (chosen + telling.flatMap { $0.filter(\.isSeen) } + hidden, !telling.isEmpty)
+  }
+
+  /// Text of a message together with that of its wrapping; files keep their places behind.
+  static func unwrapped(_ pieces: [Piece]) -> (pieces: [Piece], differ: Bool) {
+    guard pieces.contains(where: \.isWrapped) else { return (pieces, false) }
+    let bodies = pieces.filter { $0.text.origin == .body }
+    let (chosen, differ) = choose(
+      [bodies.filter { !$0.isWrapped }, bodies.filter(\.isWrapped)].filter { !$0.isEmpty })
+    return (chosen + pieces.filter { $0.text.origin != .body }, differ)
   }
 
   /// Plain text is preferred: but not when it is only a sentence about mail programs, when it says clearly

@@ -25,6 +25,8 @@ struct FileText {
   /// UTF-8.
   var bytes: [UInt8]
   var isHTML = false
+  /// Its tables are rows of cells, which plain text of the same words has lost.
+  var hasCells = false
   /// What the writer does not mean to say or a reader does not see: deleted words, comments, hidden cells.
   /// Each line begins with its kind, such as `(opmerking) `.
   var hidden = false

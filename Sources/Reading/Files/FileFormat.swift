@@ -18,6 +18,8 @@ struct FileFormat: Sendable {
       "application/zip", WordDocument.type, read: ZipFile.read),
     FileFormat("application/vnd.ms-outlook", read: MsgFile.read),
     FileFormat("application/pdf", read: PDFReading.read),
+    FileFormat("application/ms-tnef", isRisky: false, read: TNEFFile.read),
+    FileFormat("application/rtf", isRisky: false, read: RTFFile.read),
   ]
 
   private static let byType: [String: FileFormat] = {

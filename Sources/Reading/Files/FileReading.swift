@@ -47,6 +47,8 @@ extension ItemReading {
     }
     if let head = found.message, !leaf.isAttachment || submission.headers.isEmpty {
       submission.take(head)
+    } else if let head = found.message {
+      submission.headers += head.headers.filter { $0.name == "x-part-type" }
     }
     var pieces = texts(of: found, leaf, into: &submission)
     let isEmpty = !pieces.contains { $0.isSeen && $0.weight > 0 }
@@ -69,8 +71,8 @@ extension ItemReading {
     list(leaf, bytes, .read, found.note)
     var own = leaf
     own.isAttachment = false
-    inner.texts = texts(of: found, own, into: &inner).map(\.text)
-    inner.texts += self.inside(found, leaf, into: &inner).map(\.text)
+    let pieces = texts(of: found, own, into: &inner) + inside(found, leaf, into: &inner)
+    inner.texts = Alternative.unwrapped(pieces).pieces.map(\.text)
     inner.parts = Array(parts[min(first, parts.count)...])
     return inner
   }
@@ -84,12 +86,14 @@ extension ItemReading {
       var read = self.pieces(
         DecodedText(bytes: text.bytes, isDoubtful: false), isHTML: text.isHTML, origin: origin,
         faults: &submission.faults)
+      if text.hasCells { for index in read.indices { read[index].isHTML = true } }
       if text.hidden { for index in read.indices { read[index].text.hidden = true } }
       versions.append(read)
     }
     guard found.areVersions else { return versions.flatMap(\.self) }
-    let (chosen, differ) = Alternative.choose(versions)
+    var (chosen, differ) = Alternative.choose(versions)
     if differ { submission.faults.append("alternative") }
+    if found.isWrapping { for index in chosen.indices { chosen[index].isWrapped = true } }
     return chosen
   }
 

@@ -64,7 +64,9 @@ private struct MailWalk {
 
   mutating func root(_ root: Entity, prefix: String, depth: Int, bodyStart: Int) -> [Piece] {
     let path = root.isMultipart ? prefix : prefix.isEmpty ? "1" : prefix + ".1"
-    let pieces = read(root, path: path, depth: depth, rawStart: bodyStart)
+    let (pieces, differ) = Alternative.unwrapped(
+      read(root, path: path, depth: depth, rawStart: bodyStart))
+    if differ { submission.faults.append("alternative") }
     let isBlank = pieces.allSatisfy { !$0.isSeen || $0.weight == 0 }
     guard isBlank, submission.attached.isEmpty, !root.children.isEmpty else { return pieces }
     // A gateway's footer, or a message whose boundary lost its way.

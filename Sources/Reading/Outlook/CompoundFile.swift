@@ -3,12 +3,13 @@ internal import Core
 
 /// A folder in a compound file (MS-CFB): its streams and folders.
 struct Storage {
+  var name = ""
   var streams: [String: [UInt8]] = [:]
-  var storages: [(name: String, storage: Storage)] = []
+  var storages: [Storage] = []
   /// A stream of this folder ends before its size.
   var isCut = false
 
-  func storage(_ name: String) -> Storage? { storages.first { $0.name == name }?.storage }
+  func storage(_ name: String) -> Storage? { storages.first { $0.name == name } }
 }
 
 /// Takes a compound file apart with libgsf; nothing of the library outlives the call.
@@ -60,8 +61,9 @@ struct CompoundFile {
       let name = unsafe String(cString: written)
       if let inner = unsafe cgsf_storage(child) {
         guard isWanted(name) else { continue }
-        let storage = unsafe try self.storage(inner, depth: depth + 1, &budget, isWanted)
-        found.storages.append((name, storage))
+        var storage = unsafe try self.storage(inner, depth: depth + 1, &budget, isWanted)
+        storage.name = name
+        found.storages.append(storage)
       } else {
         let (bytes, isWhole) = unsafe try stream(child, &budget)
         found.streams[name] = bytes

@@ -21,10 +21,10 @@ enum MsgFile {
     item.properties = properties(folder, header: header, codePage: codePage)
     item.properties.codePage = item.properties.declaredCodePage ?? codePage ?? .western
     item.isCut = folder.isCut
-    for (name, storage) in folder.storages {
-      if name.hasPrefix("__recip_version1.0_") {
+    for storage in folder.storages {
+      if storage.name.hasPrefix("__recip_version1.0_") {
         item.recipients.append(properties(storage, header: 8, codePage: item.properties.codePage))
-      } else if name.hasPrefix("__attach_version1.0_") {
+      } else if storage.name.hasPrefix("__attach_version1.0_") {
         item.attachments.append(attachment(storage, codePage: item.properties.codePage))
       }
     }

@@ -68,8 +68,23 @@ extension OutlookItem {
   private func versions(_ budget: inout FileBudget) throws(FileFault) -> [FileText] {
     var versions: [FileText] = []
     if let plain = properties.text(PropertyID.body) { versions.append(FileText(bytes: plain)) }
-    if let html = page { versions.append(FileText(bytes: html, isHTML: true)) }
+    if let html = page {
+      versions.append(FileText(bytes: html, isHTML: true))
+    } else if let packed = properties.bytes(PropertyID.compressedRTF) {
+      versions += try rich(packed, &budget)
+    }
     return versions
+  }
+
+  /// Damaged RTF is no text: the plain one is read without it.
+  private func rich(_ packed: [UInt8], _ budget: inout FileBudget) throws(FileFault) -> [FileText] {
+    do throws(FileFault) {
+      let found = try RTFText.read(
+        CompressedRTF.unpack(packed, &budget), limits: budget.limits)
+      return [found.text] + (found.aside.map { [$0] } ?? [])
+    } catch .damaged {
+      return []
+    }
   }
 
   /// The page is kept as bytes in the code page of the internet message, or as text.

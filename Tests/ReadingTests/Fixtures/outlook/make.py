@@ -3,6 +3,7 @@
 import pathlib
 
 from mapi import Message
+from rtf import document, packed, page_inside, table
 
 HERE = pathlib.Path(__file__).parent
 FORM = """Signaalformulier mensenhandel\r
@@ -92,5 +93,70 @@ def samples():
     yield "lang.msg", long.attach("foto.jpg", bytes.fromhex("ffd8ff") + bytes(range(256)) * 40).msg()
 
 
-for name, data in samples():
+def rich_texts():
+    yield "formulier.rtf", document(
+        r"\pard Signaalformulier caf\'e9 {\b De Brug}\par" + "\n" + table(ROWS + [["Bijzonderheden", "regel een\nregel twee"]])
+        + r"{\f1\'fe} mensenhandel {\f1\'a8} anders\par")
+    yield "proza.rtf", document(
+        r"{\header Gemeente Verzonnen, Postbus 1\par}\pard{\pntext\f1\'b7\tab}eerste punt\par "
+        r"{\listtext 2.\tab}tweede punt\par Prijs: \u8364\'80 25 \endash  \u-10179?\u-8704? \{haak\}\line volgende regel\par "
+        r"{\f2 \'a3ukasz \'af\'f3\'b3\'e6} en {\f3 \'c8\'e2\'e0\'ed}\par zichtbaar{\v  niet zichtbaar}{\deleted  doorgehaald}\par "
+        r'{\*\annotation nog nagaan}{\field{\*\fldinst HYPERLINK "https://x.example"}{\fldrslt een koppeling}}\par '
+        r"{\pict\pngblip 89504e47}{\*\onbekend weg}{\object{\*\objdata 0102}{\result getoond}}\par "
+        r"{\shp{\*\shpinst\shpleft0{\sp{\sn x}{\sv 1}}{\shptxt in een kader\par}}{\shprslt dubbel}}"
+        r"\bin5 }}}}} na de bytes\page bladzijde twee\par")
+    yield "oud_formulier.rtf", document(
+        r"{\field{\*\fldinst FORMCHECKBOX {\*\ffdata{\fftype1\ffres1\ffdefres0}}}{\fldrslt}}arbeidsuitbuiting\par "
+        r"{\field{\*\fldinst FORMCHECKBOX {\*\ffdata{\fftype1\ffres25\ffdefres0}}}{\fldrslt}}seksuele uitbuiting\par "
+        r"Gemeente: {\field{\*\fldinst FORMDROPDOWN {\*\ffdata{\fftype2\ffres1{\*\ffl Almelo}{\*\ffl Oldenzaal}}}}{\fldrslt}}\par "
+        r"Straat: {\field{\*\fldinst FORMTEXT {\*\ffdata{\fftype0{\*\ffdeftext straat}}}}{\fldrslt Kerkstraat 12}}\par "
+        r'{\field{\*\fldinst SYMBOL 254 \\f "Wingdings"}{\fldrslt}} minderjarig\par')
+
+
+def rich_samples():
+    yield from rich_texts()
+    flat = FORM.replace("\r\n", "  ")
+    yield "rtf_tabel.msg", note("Formulier in RTF", flat).binary(
+        0x1009, packed(document(r"\pard Signaalformulier\par" + table(ROWS)))).msg()
+    yield "html_in_rtf.msg", note("Formulier in HTML in RTF", flat).binary(0x1009, packed(page_inside(PAGE))).msg()
+    bare = note("Alleen RTF")
+    bare.properties = [p for p in bare.properties if p[0] != 0x1000]
+    yield "alleen_rtf.msg", bare.binary(0x1009, packed(document(r"\pard Alleen in RTF: Kerkstraat 12, Oldenzaal\par"))).msg()
+    torn = note("Kapotte RTF").binary(0x1009, b"\x10\0\0\0\x10\0\0\0XXXX\0\0\0\0rommel")
+    yield "kapotte_rtf.msg", torn.msg()
+
+
+def mail(text, name, data, kind="application/ms-tnef"):
+    """A mail with text and one file, as servers that do not speak Outlook's language pass it on."""
+    import base64
+    coded = base64.encodebytes(data).decode()
+    return ("From: Fenna ter Braak <f.terbraak@oldenzaal.example>\nTo: meldpunt@regio.example\nSubject: Signaal\n"
+            "Date: Tue, 6 Oct 2026 23:40:12 +0200\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=grens\n\n"
+            "--grens\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + text
+            + "\n--grens\nContent-Type: " + kind + "; name=\"" + name + "\"\nContent-Disposition: attachment; filename=\""
+            + name + "\"\nContent-Transfer-Encoding: base64\n\n" + coded + "--grens--\n").encode()
+
+
+def wrapped_samples():
+    flat = FORM.replace("\r\n", "  ")
+    rich = note("Signaal").binary(0x1009, packed(document(r"\pard Signaalformulier\par" + table(ROWS))))
+    rich.properties = [p for p in rich.properties if p[0] != 0x1000]
+    rich.attach("signaalformulier oktober 2026.txt", FORM.encode(), short="SIGNAA~1.TXT")
+    rich.attach("kenteken.jpg", bytes.fromhex("ffd8ffe000104a46494600"))
+    yield "winmail.dat", rich.tnef()
+    yield "winmail.eml", mail(flat, "winmail.dat", rich.tnef())
+    yield "winmail_leeg.eml", mail("", "winmail.dat", note("Signaal").tnef())
+    inside = note("FW: Signaal", "Zie bijlage.\r\n").attach("Signaal Kerkstraat", note("Signaal Kerkstraat"))
+    yield "winmail_bericht.eml", mail("Zie bijlage.\n", "winmail.dat", inside.tnef())
+    old = note("Oud, café", page=1252).attach("LIJST.TXT", "regel één\n".encode())
+    yield "winmail_oud.dat", old.tnef(body=FORM + "Café\r\n", legacy=True)
+    wrong = bytearray(note("Signaal").tnef())
+    wrong[-1] ^= 0x55
+    yield "winmail_telfout.dat", bytes(wrong)
+    answer = note("Geaccepteerd: overleg", "", kind="IPM.Microsoft Schedule.MtgRespP")
+    yield "winmail_agenda.eml", mail("", "winmail.dat", answer.tnef())
+    yield "bericht.eml", mail("Ter info.\n", "signaal.msg", note("Signaal Kerkstraat").msg(), "application/octet-stream")
+
+
+for name, data in [*samples(), *rich_samples(), *wrapped_samples()]:
     (HERE / name).write_bytes(data)

@@ -54,7 +54,7 @@ class Message:
     def attach(self, name, data, short=None, mime=None, method=1):
         """`data`: bytes, a message, or None for a link."""
         one = Message.bare(self.page)
-        one.text(0x3707, name).text(0x3704, short or name[:8]).text(0x3001, name)
+        one.text(0x3707, name).text(0x3704, short or name[:12]).text(0x3001, name)
         if mime:
             one.text(0x370E, mime)
         one.data = data
@@ -102,3 +102,58 @@ class Message:
         root = self.folder(bytes(32))
         root["__nameid_version1.0"] = {"__substg1.0_00020102": b"", "__substg1.0_00030102": b""}
         return compound(root)
+
+    # winmail.dat
+
+    def listed(self, extra=()):
+        """A list of properties; `extra` holds objects, already packed."""
+        out = struct.pack("<I", len(self.properties) + len(extra))
+        for number, kind, value in self.properties:
+            out += struct.pack("<HH", kind, number)
+            if kind == LONG:
+                out += struct.pack("<I", value)
+            elif kind == TIME:
+                out += struct.pack("<Q", value)
+            else:
+                data = self.encoded(kind, value) + (b"\0\0" if kind == TEXT else b"\0" if kind == ANSI else b"")
+                out += struct.pack("<II", 1, len(data)) + data + bytes(-len(data) % 4)
+        for number, data in extra:
+            out += struct.pack("<HHII", OBJECT, number, 1, len(data)) + data + bytes(-len(data) % 4)
+        return out
+
+    def tnef(self, body=None, legacy=False):
+        """`legacy`: only the attributes that Schedule+ and Mail 3 knew."""
+        out = struct.pack("<IH", 0x223E9F78, 1)
+
+        def put(level, attribute, data):
+            nonlocal out
+            out += struct.pack("<BII", level, attribute, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+        put(1, 0x00089006, struct.pack("<I", 0x10000))
+        put(1, 0x00069007, struct.pack("<II", self.page or 1252, 0))
+        kind = next(value for number, _, value in self.properties if number == 0x1A)
+        put(1, 0x00078008, kind.encode() + b"\0")
+        if body:
+            put(1, 0x0002800C, body.encode("cp%d" % (self.page or 1252)) + b"\0")
+        if legacy:
+            value = {number: value for number, _, value in self.properties}
+            put(1, 0x00018004, value[0x37].encode("cp1252") + b"\0")
+            name, address = value[0x42].encode("cp1252") + b"\0", b"SMTP:" + value[0x65].encode() + b"\0"
+            put(1, 0x00008000, struct.pack("<HHHH", 4, 16 + len(name) + len(address), len(name), len(address)) + name + address)
+            put(1, 0x00038005, struct.pack("<7H", 2026, 10, 6, 21, 40, 12, 2))
+        else:
+            if self.recipients:
+                put(1, 0x00069004, struct.pack("<I", len(self.recipients)) + b"".join(r.listed() for r in self.recipients))
+            put(1, 0x00069003, self.listed())
+        for one in self.attachments:
+            put(2, 0x00069002, bytes(14))
+            name = dict((n, v) for n, _, v in one.properties)[0x3704]
+            put(2, 0x00018010, name.encode("cp1252") + b"\0")
+            extra = []
+            if isinstance(one.data, Message):
+                extra.append((0x3701, bytes.fromhex("0703020000000000c000000000000046") + one.data.tnef()))
+            elif one.data is not None:
+                put(2, 0x0006800F, one.data)
+            if not legacy:
+                put(2, 0x00069005, one.listed(extra))
+        return out
