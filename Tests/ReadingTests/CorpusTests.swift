@@ -11,9 +11,10 @@ enum Corpus {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "shared/corpora")
 
+  static let isLong = ProcessInfo.processInfo.environment["SIGNAALPOST_LONG"] == "1"
+
   static let isWanted =
-    ProcessInfo.processInfo.environment["SIGNAALPOST_LONG"] == "1"
-    && FileManager.default.fileExists(atPath: folder.path)
+    isLong && FileManager.default.fileExists(atPath: folder.path)
 
   static func each(_ body: (String, [UInt8]) throws -> Void) rethrows {
     let walk = FileManager.default.enumerator(atPath: folder.path)

@@ -147,6 +147,7 @@ def wrapped_samples():
     yield "winmail.eml", mail(flat, "winmail.dat", rich.tnef())
     yield "winmail_leeg.eml", mail("", "winmail.dat", note("Signaal").tnef())
     inside = note("FW: Signaal", "Zie bijlage.\r\n").attach("Signaal Kerkstraat", note("Signaal Kerkstraat"))
+    yield "winmail_bericht.dat", inside.tnef()
     yield "winmail_bericht.eml", mail("Zie bijlage.\n", "winmail.dat", inside.tnef())
     old = note("Oud, café", page=1252).attach("LIJST.TXT", "regel één\n".encode())
     yield "winmail_oud.dat", old.tnef(body=FORM + "Café\r\n", legacy=True)
