@@ -57,7 +57,11 @@ struct MessageClass {
       case .bytes(let bytes) = content.inside[0].body
     else { return }
     if name.hasSuffix(".multipartsigned") {
-      content.inside[0].body = .bytes(Array("MIME-Version: 1.0\r\n".utf8) + bytes)
+      let message = Array("MIME-Version: 1.0\r\n".utf8) + bytes
+      guard Format.isMessage(message) else { return }
+      content.inside[0].body = .bytes(message)
+      // It is in there again.
+      content.texts = []
     } else {
       content.inside[0].type = "application/pkcs7-mime"
     }

@@ -143,7 +143,10 @@ extension OutlookItem {
   /// To and Cc: a blind copy is nobody's to see.
   private func addressees(_ written: [Address]) -> [Address] {
     let known = recipients.filter { ($0.number(PropertyID.recipientType) ?? 1) & 0xf < 3 }
-    if !known.isEmpty { return known.map(\.address) }
+      .map(\.address)
+    if known.contains(where: { !$0.email.isEmpty }) || written.isEmpty && !known.isEmpty {
+      return known
+    }
     if !written.isEmpty { return written }
     return [PropertyID.displayTo, PropertyID.displayCc].flatMap { id in
       (properties.string(id) ?? "").split(separator: ";").map(String.init).map(Self.address)

@@ -71,8 +71,10 @@ struct Properties {
   /// The code page of a message's text.
   var declaredCodePage: CodePage? {
     if let number = number(PropertyID.messageCodePage) { return CodePage(Int(clamping: number)) }
-    if let number = number(PropertyID.internetCodePage) { return CodePage(Int(clamping: number)) }
-    return number(PropertyID.messageLocale).map { CodePage(locale: Int(clamping: $0)) }
+    if let number = number(PropertyID.messageLocale) {
+      return CodePage(locale: Int(clamping: number))
+    }
+    return number(PropertyID.internetCodePage).map { CodePage(Int(clamping: $0)) }
   }
 }
 

@@ -38,8 +38,10 @@ private struct TNEFReader {
     guard depth <= limits.depth else { throw .limit("depth") }
     guard cursor.number32() == 0x223e_9f78, cursor.number16() != nil else { throw .damaged }
     while cursor.left > 0 {
+      // Servers put a line end behind it.
+      let rest = cursor.bytes[cursor.at..<cursor.end]
       guard let (level, id, range) = attribute() else {
-        item.isCut = true
+        if rest.contains(where: { !$0.isSpace && $0 != 0 }) { item.isCut = true }
         break
       }
       if level == 2 {

@@ -81,7 +81,7 @@ def samples():
               "\tboundary=\"grens\"\r\n\r\n--grens\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + FORM
               + "\r\n--grens\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n"
               "Content-Transfer-Encoding: base64\r\n\r\nMIIB\r\n--grens--\r\n")
-    one = note("Ondertekend", "", kind="IPM.Note.SMIME.MultipartSigned")
+    one = note("Ondertekend", FORM, kind="IPM.Note.SMIME.MultipartSigned")
     yield "ondertekend.msg", one.attach("smime.p7m", signed.encode(), mime="multipart/signed").msg()
     sealed = note("Versleuteld", "", kind="IPM.Note.SMIME")
     sealed.attach("smime.p7m", bytes.fromhex("3080060a2a864886f70d01070300"), mime="application/octet-stream")
