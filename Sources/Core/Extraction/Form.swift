@@ -258,8 +258,8 @@ struct Form: Sendable {
       return
     }
     open = .none
-    if afterBlank || boxes == nil, let section = FormSection(heading: content), content.count <= 50,
-      content.last != 0x2e
+    if afterBlank || boxes == nil, content.count <= 50, content.last != 0x2e,
+      let section = FormSection(heading: content)
     {
       self.section = section
     }

@@ -197,6 +197,7 @@ struct ReporterReader {
   }
 
   private func isSelf(_ at: Int) -> Bool {
+    guard story[at].isWord, story[at].count <= 3 else { return false }
     let pair = (story.word(at), story.word(at + 1))
     return pair == ("ik", "ben") || pair == ("ik", "werk") || pair == ("i", "am")
       || pair == ("ich", "bin")

@@ -130,6 +130,7 @@ struct TermMatcher: Sendable {
       counts: Array(repeating: 0, count: termCount))
     for index in prose.words.indices {
       let token = prose.token(index)
+      let statement = prose.words[index].statement
       state.hits.removeAll(keepingCapacity: true)
       if token.isNumber || token.lexeme.number >= 0 { state.hits += numberSlots }
       if token.isNumber, let amount = amount(prose, index) {
@@ -139,14 +140,20 @@ struct TermMatcher: Sendable {
         state.patterns.removeAll(keepingCapacity: true)
         automaton.match(prose.tokens.folded(Int(prose.words[index].token)), into: &state.patterns)
         for pattern in state.patterns {
-          let range = Int(patternStarts[pattern])..<Int(patternStarts[pattern + 1])
-          state.hits += patternSlots[range]
+          let users = patternSlots[Int(patternStarts[pattern])..<Int(patternStarts[pattern + 1])]
+          for slot in users where isOpen(Int(slot), statement, state) { state.hits.append(slot) }
         }
       }
       guard !state.hits.isEmpty else { continue }
-      advance(&state, index, prose.words[index].statement)
+      advance(&state, index, statement)
     }
     return state.matches
+  }
+
+  /// The slot begins a phrase, or the one before it was filled in this statement.
+  @inline(__always)
+  private func isOpen(_ slot: Int, _ statement: Int32, _ state: State) -> Bool {
+    slots[slot].isFirst || state.reach[slot - 1].statement == statement
   }
 
   /// The number, with the thousands before it: the `150` of `1.150` is none by itself.

@@ -104,10 +104,12 @@ struct MessageReading {
 
   /// Filled-in lines that no field took, and text that a reader would not see.
   private func unrecognised() -> [String] {
-    var lines = filled.entries.filter { $0.field == nil && !$0.value.isEmpty }.map {
-      $0.label.text + ": "
-        + $0.value.prefix(500)[...].text.split(separator: "\n").joined(separator: " ")
-    }
+    let unknown = filled.entries.lazy.filter { $0.field == nil && !$0.value.isEmpty }.prefix(200)
+    var lines =
+      unknown.map {
+        $0.label.text + ": "
+          + $0.value.prefix(500)[...].text.split(separator: "\n").joined(separator: " ")
+      } as [String]
     for line in thread.hidden.split(separator: 0x0a).prefix(50)
     where line.contains(where: \.isWordByte) {
       lines.append("(verborgen) " + line.trimmed.prefix(200).text)

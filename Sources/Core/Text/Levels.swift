@@ -44,6 +44,8 @@ struct LevelSplitter {
   private var open: [(quote: Int, level: Int)] = [(0, 0)]
   /// What the line before announced.
   private var hint: Level.Entry?
+  /// Lines up to here make no header block together, and so fewer of them make none.
+  private var noBlockBefore = 0
 
   /// `first` says what is known about the writer of the top part.
   init(_ text: [UInt8], first: Level) {
@@ -139,8 +141,9 @@ struct LevelSplitter {
     }
   }
 
-  private func headerBlock(_ start: Int) -> (HeaderBlock, next: Int)? {
-    guard bytes[lines[start].range].prefix(26).contains(UInt8(ascii: ":")) else { return nil }
+  private mutating func headerBlock(_ start: Int) -> (HeaderBlock, next: Int)? {
+    guard start >= noBlockBefore, bytes[lines[start].range].prefix(26).contains(UInt8(ascii: ":"))
+    else { return nil }
     var scan = HeaderScan()
     var at = start
     let depth = lines[start].quote
@@ -152,7 +155,10 @@ struct LevelSplitter {
       at += 1
       if answer == .ends { break }
     }
-    guard scan.isInnerBlock, let block = HeaderBlock(scan, bodyStart: 0) else { return nil }
+    guard scan.isInnerBlock, let block = HeaderBlock(scan, bodyStart: 0) else {
+      noBlockBefore = at
+      return nil
+    }
     return (block, at)
   }
 

@@ -44,19 +44,20 @@ enum BSN {
     var hits: [Range<Int>] = []
     var (start, labels) = (text.startIndex, text.startIndex)
     while start < text.endIndex {
-      let end = text[start...].firstIndex(of: 0x0a) ?? text.endIndex
-      if mayHold(text[start..<end]) {
+      var (end, digits, isBlank) = (start, 0, true)
+      while end < text.endIndex, text[end] != 0x0a {
+        // 0xef leads digits of full width.
+        digits += text[end].isDigit || text[end] == 0xef ? 1 : 0
+        isBlank = isBlank && !(0x21...0x7e ~= text[end])
+        end += 1
+      }
+      if digits >= 8 {
         hits += find(in: Tokens(text[labels..<end])).filter { $0.lowerBound >= start }
       }
-      if text[start..<end].contains(where: { 0x21...0x7e ~= $0 }) { labels = start }
+      if !isBlank { labels = start }
       start = end + 1
     }
     return hits
-  }
-
-  /// At least eight digits; 0xef leads those of full width.
-  private static func mayHold(_ line: ArraySlice<UInt8>) -> Bool {
-    line.count { $0.isDigit || $0 == 0xef } >= 8
   }
 
   private static func find(in tokens: Tokens) -> [Range<Int>] {

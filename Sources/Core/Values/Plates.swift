@@ -52,10 +52,11 @@ struct PlateReader {
 
   consuming func all() -> [Found<String>] {
     var found: [Found<String>] = []
-    var at = 0
+    var (at, number) = (0, 0)
     while at < tokens.count {
       follow(at)
-      if let (plate, next) = plate(at) {
+      while number < tokens.count, number < at || !tokens[number].isNumber { number += 1 }
+      if number < at + Self.longest, let (plate, next) = plate(at) {
         let range = tokens[at].range.lowerBound..<tokens[next - 1].range.upperBound
         if !found.contains(where: { $0.value == plate }) || found.count > 200 {
           found.append(Found(value: plate, range: range))
@@ -114,6 +115,9 @@ struct PlateReader {
   private var isNamed: Bool { isLabelled || context > 0 }
 
   // MARK: Candidates
+
+  /// Tokens of six groups with their hyphens: at least one of them is a number.
+  private static let longest = 11
 
   /// The longest run that is a plate; what follows may be a word or a number of its own.
   private func plate(_ at: Int) -> (String, Int)? {

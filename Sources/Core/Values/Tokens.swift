@@ -75,10 +75,21 @@ struct Tokens: Sendable {
 
   init(_ bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
-    all.reserveCapacity(bytes.count / 5)
+    all.reserveCapacity(Self.starts(bytes))
     var cutter = TokenCutter(bytes)
     while let token = cutter.next() { all.append(token) }
     letters = cutter.letters
+  }
+
+  /// About how many tokens there are: a list that grows takes twice the memory.
+  private static func starts(_ bytes: ArraySlice<UInt8>) -> Int {
+    var (count, isInWord, isInNumber) = (0, false, false)
+    for byte in bytes {
+      let (isLetter, isDigit) = (byte.isASCIILetter || byte >= 0x80, byte.isDigit)
+      if isLetter ? !isInWord : isDigit ? !isInNumber : byte != 0x20 { count += 1 }
+      (isInWord, isInNumber) = (isLetter, isDigit)
+    }
+    return count
   }
 
   var count: Int { all.count }
