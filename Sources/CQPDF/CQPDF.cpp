@@ -1,9 +1,12 @@
 #include "CQPDF.h"
 
+#include <algorithm>
+#include <cctype>
 #include <memory>
 #include <new>
 #include <qpdf/Buffer.hh>
 #include <qpdf/Pipeline.hh>
+#include <qpdf/Pl_Flate.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFLogger.hh>
@@ -18,6 +21,10 @@
 namespace {
 
 struct over_limit : std::exception {};
+
+/// Most bytes of the streams that hold objects, or tell where they are: for each of these bytes qpdf takes
+/// several of memory. A document of 500 pages has a few hundred thousand.
+constexpr size_t tables_limit = 24 << 20;
 
 /// Takes bytes until there are too many; then stops whoever writes.
 class bounded : public Pipeline {
@@ -97,6 +104,78 @@ Value value(Value otherwise, Body body) {
   }
 }
 
+/// How often `word` stands in a range.
+int occurrences(const char *start, const char *end, const std::string &word) {
+  int count = 0;
+  while ((start = std::search(start, end, word.begin(), word.end())) != end) {
+    ++count;
+    start += word.size();
+  }
+  return count;
+}
+
+/// Counts what a table of objects that is a stream becomes: qpdf inflates it whole while it opens the file.
+size_t screen_table(const char *dictionary, const char *end, size_t limit) {
+  const std::string keyword = "stream";
+  auto data = std::search(dictionary, end, keyword.begin(), keyword.end());
+  if (data == end) return 0;
+  bounded sink(limit, false);
+  std::vector<std::unique_ptr<Pl_Flate>> filters;
+  int count = occurrences(dictionary, data, "/Fl");
+  if (count > 3) throw over_limit();
+  for (int index = 0; index < count; ++index) {
+    Pipeline *next = filters.empty() ? static_cast<Pipeline *>(&sink) : filters.back().get();
+    filters.push_back(std::make_unique<Pl_Flate>("table", next, Pl_Flate::a_inflate));
+  }
+  if (filters.empty()) return 0;
+  data += keyword.size();
+  while (data < end && (*data == '\r' || *data == '\n')) ++data;
+  try {
+    for (size_t step = 1 << 14; data < end; data += step) {
+      step = std::min(step, static_cast<size_t>(end - data));
+      filters.back()->write(reinterpret_cast<unsigned char const *>(data), step);
+    }
+  } catch (over_limit &) {
+    throw;
+  } catch (...) {
+    // Behind the stream's end stands the rest of the file.
+  }
+  if (sink.is_over) throw over_limit();
+  return sink.count;
+}
+
+/// Screens every table of objects that is a stream; `/XRef` may be written with `#`.
+void screen_tables(const char *bytes, size_t size, size_t limit) {
+  const char *end = bytes + size;
+  size_t total = 0;
+  int tables = 0;
+  for (auto name = bytes; (name = std::find(name, end, '/')) != end; ++name) {
+    std::string plain;
+    auto at = name + 1;
+    while (plain.size() < 5 && at < end) {
+      auto hex = [](char digit) {
+        return digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+      };
+      if (*at == '#' && end - at > 2 && std::isxdigit(at[1]) && std::isxdigit(at[2])) {
+        plain.push_back(static_cast<char>(hex(at[1]) * 16 + hex(at[2])));
+        at += 3;
+      } else {
+        plain.push_back(*at++);
+      }
+    }
+    if (plain.compare(0, 4, "XRef") != 0) continue;
+    if (++tables > 100) throw over_limit();
+    auto begin = name - std::min<ptrdiff_t>(name - bytes, 1000);
+    for (auto open = name; open > begin; --open) {
+      if (*open == 'o' && end - open > 3 && std::equal(open, open + 3, "obj")) {
+        begin = open;
+        break;
+      }
+    }
+    total += screen_table(begin, end, limit - total);
+  }
+}
+
 /// Counts what the streams that hold objects become, before any object in them is asked for.
 size_t screen(QPDF &file, size_t limit) {
   std::set<int> streams;
@@ -128,6 +207,8 @@ extern "C" int cqpdf_open(const uint8_t *bytes, size_t count, size_t limit, size
     logger->setError(logger->discard());
     made->file.setLogger(logger);
     made->file.setSuppressWarnings(true);
+    limit = std::min(limit, tables_limit);
+    screen_tables(reinterpret_cast<char const *>(bytes), count, limit);
     made->file.processMemoryFile("file", reinterpret_cast<char const *>(bytes), count);
     *inflated = screen(made->file, limit);
     if (!made->file.getRoot().isDictionary()) return static_cast<int>(CQPDF_DAMAGED);
@@ -196,6 +277,15 @@ extern "C" cqpdf_object cqpdf_get(cqpdf_document *document, cqpdf_object object,
     auto handle = document->at(object);
     if (handle.isStream()) handle = handle.getDict();
     return handle.isDictionary() ? document->keep(handle.getKey(key)) : 0;
+  });
+}
+
+extern "C" void cqpdf_remove(cqpdf_document *document, cqpdf_object object, const char *key) {
+  value(0, [&] {
+    auto handle = document->at(object);
+    if (handle.isStream()) handle = handle.getDict();
+    if (handle.isDictionary()) handle.removeKey(key);
+    return 0;
   });
 }
 

@@ -58,6 +58,9 @@ const char *cqpdf_keys(cqpdf_document *document, cqpdf_object object, size_t *co
 int cqpdf_stream(cqpdf_document *document, cqpdf_object object, size_t limit, const uint8_t **bytes,
                  size_t *count);
 
+/// Takes a key out of a dictionary, or of a stream's dictionary.
+void cqpdf_remove(cqpdf_document *document, cqpdf_object object, const char *key);
+
 /// Makes what the annotations show part of their pages; afterwards they are gone. Objects that were reached
 /// before may be stale, so reach them again.
 int cqpdf_flatten(cqpdf_document *document);

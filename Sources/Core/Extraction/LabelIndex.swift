@@ -30,7 +30,8 @@ struct LabelIndex: Sendable {
   init(_ table: FieldTable) {
     for isSystem in [false, true] {
       for (position, field) in table.fields.enumerated() where field.isSystem == isSystem {
-        for name in [field.label] + field.synonyms { insert(name, position) }
+        // Programs name fields by the table's own key: `melder_naam`.
+        for name in [field.label, field.key] + field.synonyms { insert(name, position) }
       }
     }
   }

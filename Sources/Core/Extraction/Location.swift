@@ -19,8 +19,11 @@ struct LocationReader {
 
   func read() -> Location {
     var location = Location()
-    if let entry = form.first(.municipality) {
-      location.municipality = entry.value.prefix { $0 != 0x0a }[...].trimmed.text
+    let municipalities = form.all(.municipality).filter { !Blank.isNothing($0.value[...]) }
+      .map { $0.value.prefix { $0 != 0x0a }[...].trimmed.text }
+    location.municipality = municipalities.first
+    location.clues.otherMunicipalityFields = municipalities.dropFirst().filter {
+      $0 != location.municipality
     }
     labelled(&location)
     let found = tables.places(in: storyBytes)

@@ -150,7 +150,15 @@ struct ClueReader {
   // MARK: The field, the text, the sender
 
   mutating func field() -> Finding? {
-    guard let text = clues.municipalityField else { return nil }
+    clues.municipalityField.flatMap { field($0) }
+  }
+
+  /// A form that names two municipalities contradicts itself.
+  mutating func otherFields() -> [Finding] {
+    clues.otherMunicipalityFields.prefix(8).compactMap { field($0) }
+  }
+
+  private mutating func field(_ text: String) -> Finding? {
     let found = tables.places(inValue: text).filter { $0.role != .denied }
     guard let first = found.first else {
       missed(text, .field)

@@ -6,6 +6,8 @@ public struct PlaceClues: Sendable, Hashable {
   public var places: [String]
   /// Value of the field "Gemeente", as written.
   public var municipalityField: String?
+  /// Values of other fields "Gemeente" in the same report.
+  public var otherMunicipalityFields: [String]
   /// Lines that hold the address of the situation; read when there is no postcode or no place.
   public var addressLines: [String]
   /// The report as it was told, without signature, disclaimer and quoted history.
@@ -17,11 +19,13 @@ public struct PlaceClues: Sendable, Hashable {
 
   public init(
     postcodes: [String] = [], places: [String] = [], municipalityField: String? = nil,
-    addressLines: [String] = [], text: [UInt8] = [], senderDomains: [String] = []
+    otherMunicipalityFields: [String] = [], addressLines: [String] = [], text: [UInt8] = [],
+    senderDomains: [String] = []
   ) {
     self.postcodes = postcodes
     self.places = places
     self.municipalityField = municipalityField
+    self.otherMunicipalityFields = otherMunicipalityFields
     self.addressLines = addressLines
     self.text = text
     self.senderDomains = senderDomains

@@ -13,6 +13,7 @@ private struct Router {
   private let postcodes: [Finding]
   private let places: [Finding]
   private let field: Finding?
+  private let otherFields: [Finding]
   private let named: [Finding]
   private let story: ClueReader.Story
   private let senders: [Finding]
@@ -25,6 +26,7 @@ private struct Router {
     postcodes = reader.postcodes()
     places = reader.places()
     field = reader.field()
+    otherFields = reader.otherFields()
     named = reader.namedBesideAddress()
     story = reader.story()
     senders = reader.senders()
@@ -40,7 +42,7 @@ private struct Router {
     }
     if let field {
       let misspelt = reader.misspelt.filter { $0.kind == .place }
-      return settle(field, against: disagreeingStory(field) + misspelt)
+      return settle(field, against: otherFields + disagreeingStory(field) + misspelt)
     }
     if let first = combined(story.best) {
       used = story.best
@@ -49,7 +51,7 @@ private struct Router {
     return unknown()
   }
 
-  private var fields: [Finding] { field.map { [$0] } ?? [] }
+  private var fields: [Finding] { (field.map { [$0] } ?? []) + otherFields }
 
   /// Places of the story when none of them agrees with the field.
   private func disagreeingStory(_ field: Finding) -> [Finding] {

@@ -1,15 +1,18 @@
-/// What a content stream (ISO 32000-1, 7.8.2) asks for: how much text it shows, and which other streams it
-/// draws how often.
+/// What a content stream (ISO 32000-1, 7.8.2) asks for: how much text it shows, which other streams it draws
+/// how often, and what pictures in it inflate to.
 struct ContentScan {
   /// Bytes of strings.
   private(set) var textBytes = 0
-  /// Names before `Do`, and before `gs`, with how often.
+  /// Names before `Do`, with how often.
   private(set) var drawn: [[UInt8]: Int] = [:]
-  private(set) var states: [[UInt8]: Int] = [:]
+  /// What pictures in the stream may inflate to.
+  private(set) var pictureBytes = 0
 
   private let bytes: [UInt8]
   private var at = 0
   private var name: Range<Int>?
+  /// Behind the last `BI`.
+  private var picture = 0
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -65,7 +68,7 @@ struct ContentScan {
     defer { name = nil }
     switch word.count {
     case 2 where bytes[word].elementsEqual("Do".utf8): count(&drawn)
-    case 2 where bytes[word].elementsEqual("gs".utf8): count(&states)
+    case 2 where bytes[word].elementsEqual("BI".utf8): picture = at
     case 2 where bytes[word].elementsEqual("ID".utf8): skipPicture()
     default: break
     }
@@ -77,6 +80,8 @@ struct ContentScan {
 
   /// Behind `ID` stand the bytes of a picture, up to an `EI` of its own.
   private mutating func skipPicture() {
+    let (head, start) = (picture..<at, at)
+    defer { if bytes.hasFilter(head) { pictureBytes += (min(at, bytes.count) - start) * 200 } }
     while at < bytes.count {
       at = bytes.position(of: UInt8(ascii: "E"), in: at..<bytes.count) + 1
       guard at < bytes.count, bytes[at] == UInt8(ascii: "I"), at >= 2, bytes[at - 2].isSpace else {
@@ -117,5 +122,13 @@ struct ContentScan {
       false
     default: true
     }
+  }
+}
+
+extension [UInt8] {
+  /// A picture's head names a filter that makes much of little: `/Fl`, `/LZW`, `/RL`, in full or short.
+  fileprivate func hasFilter(_ head: Range<Int>) -> Bool {
+    head.count > 2000 || hasWord("/fl", in: head) || hasWord("/lzw", in: head)
+      || hasWord("/rl", in: head) || hasWord("/run", in: head) || head.contains { self[$0] == 0x23 }
   }
 }

@@ -22,7 +22,7 @@ struct PDFExtras {
     try files(in: names["/EmbeddedFiles"], depth: 0, &budget)
     for (index, page) in pages.enumerated() {
       if !page.object["/AA"].isNull { hasScript = true }
-      for annotation in try page.object["/Annots"].items(&budget) {
+      for annotation in try page.object["/Annots"].items(&budget, each: PDFField.weight) {
         try take(annotation, index, page, &budget)
       }
     }

@@ -20,6 +20,9 @@ struct PDFField {
     var shown: [UInt8] = []
   }
 
+  /// Entries of the budget that a field or an annotation costs: it takes some kilobytes of memory.
+  static let weight = 5
+
   var kind: Kind
   /// Names from the root down.
   var names: [[UInt8]]
@@ -46,7 +49,7 @@ struct PDFFieldTree {
   init(_ file: PDFFile, _ pages: [PDFPage], _ budget: inout FileBudget) throws(FileFault) {
     var widgets: [PDFObject] = []
     for (index, page) in pages.enumerated() {
-      for annotation in try page.object["/Annots"].items(&budget)
+      for annotation in try page.object["/Annots"].items(&budget, each: PDFField.weight)
       where annotation["/Subtype"].name == "Widget" {
         widgets.append(annotation)
         if let area = page.area(annotation["/Rect"]) {
@@ -54,7 +57,7 @@ struct PDFFieldTree {
         }
       }
     }
-    for root in try file.root["/AcroForm"]["/Fields"].items(&budget) {
+    for root in try file.root["/AcroForm"]["/Fields"].items(&budget, each: PDFField.weight) {
       try walk(root, PDFFieldNode(), depth: 0, &budget)
     }
     for widget in widgets where !seen.contains(widget.number) {
@@ -77,7 +80,7 @@ struct PDFFieldTree {
     }
     if depth > budget.limits.nesting { throw .limit("depth") }
     let here = above.below(node)
-    let kids = try node["/Kids"].items(&budget)
+    let kids = try node["/Kids"].items(&budget, each: PDFField.weight)
     let areFields = kids.contains { !$0["/T"].isNull || !$0["/Kids"].isNull }
     if areFields || (kids.isEmpty && !here.hasType) {
       for kid in kids { try walk(kid, here, depth: depth + 1, &budget) }

@@ -8,11 +8,11 @@ struct PDFFieldText {
   private(set) var differs = false
   private(set) var isSigned = false
 
-  /// Segments of each page, without what stands in fields, for fields that have no name of their own.
-  private let pages: [[Segment]]
+  /// For fields that have no name of their own.
+  private let labels: FieldLabels
 
-  init(_ fields: [PDFField], _ pages: [[Segment]]) {
-    self.pages = pages
+  init(_ fields: [PDFField], _ labels: FieldLabels) {
+    self.labels = labels
     let ordered = fields.enumerated().sorted { Self.precedes($0, $1) }.map(\.element)
     var at = 0
     while at < ordered.count {
@@ -123,26 +123,8 @@ struct PDFFieldText {
     return beside(field.widgets.first { $0.option == value }, isBox: true) ?? value
   }
 
-  /// Text on the page that names a field: behind a box; before or above another.
   private func beside(_ widget: PDFField.Widget?, isBox: Bool) -> [UInt8]? {
-    guard let widget, pages.indices.contains(widget.page) else { return nil }
-    let area = widget.area
-    let near = pages[widget.page]
-    let level = near.filter {
-      min($0.area.bottom, area.bottom) - max($0.area.top, area.top) > min(
-        $0.area.height, area.height) * 0.4
-    }
-    let behind = level.filter { $0.area.left > area.right - 3 }.min { $0.area.left < $1.area.left }
-    if isBox, let behind, behind.area.left - area.right < 40 { return behind.text }
-    let before = level.filter { $0.area.right < area.left + 3 }.max {
-      $0.area.right < $1.area.right
-    }
-    if let before, area.left - before.area.right < 250 { return before.text }
-    let above = near.filter {
-      $0.area.bottom < area.top + 4 && area.top - $0.area.bottom < 25
-        && $0.area.left < area.right && $0.area.right > area.left
-    }
-    return above.max { $0.area.bottom < $1.area.bottom }?.text
+    widget.flatMap { labels.segment(beside: $0, isBox: isBox) }?.text
   }
 
   // MARK: Characters

@@ -108,6 +108,17 @@ struct PDFObject {
     return unsafe Self.copied(start, count).split(separator: 0).map { Array($0) }
   }
 
+  /// Takes a key out of a dictionary, or of a stream's dictionary.
+  func remove(_ key: [UInt8]) {
+    let terminated = (key + [0]).map { CChar(bitPattern: $0) }
+    unsafe cqpdf_remove(file.handle, id, terminated)
+  }
+
+  /// Takes all other keys out of a dictionary.
+  func keep(_ wanted: Set<String>) {
+    for key in keys where !wanted.contains(String(decoding: key, as: UTF8.self)) { remove(key) }
+  }
+
   var count: Int { unsafe cqpdf_count(file.handle, id) }
 
   /// Of an array.
@@ -115,10 +126,10 @@ struct PDFObject {
     unsafe PDFObject(file: file, id: cqpdf_item(file.handle, id, index))
   }
 
-  /// Items of an array; each is looked at out of the budget.
-  func items(_ budget: inout FileBudget) throws(FileFault) -> [PDFObject] {
+  /// Items of an array, each for so many entries of the budget.
+  func items(_ budget: inout FileBudget, each weight: Int = 1) throws(FileFault) -> [PDFObject] {
     let count = count
-    try budget.enter(count)
+    try budget.enter(count * weight)
     return (0..<count).map { self[$0] }
   }
 

@@ -11,15 +11,21 @@ enum PDFReading {
     text.assign(to: &fields)
     for note in extras.typed { text.add(note.text, on: note.page, at: note.area) }
     var content = FileContent()
-    let form = PDFFieldText(fields, text.segments)
+    let labels = FieldLabels(text.segments)
+    let form = PDFFieldText(fields, labels)
     let filled = Set(fields.flatMap { $0.isFilled ? $0.widgets.map(\.page) : [] })
     add(form.seen, to: &content, isHidden: false)
     add(text.written(onPagesWithout: filled), to: &content, isHidden: extras.isAdobeOnly)
-    add(text.written(onPages: filled), to: &content, isHidden: true)
+    add(
+      text.written(onPages: filled, without: labels.areas(of: fields)), to: &content, isHidden: true
+    )
     add(form.hidden, to: &content, isHidden: true)
     add(extras.comments, to: &content, isHidden: true)
     content.inside = extras.files
-    content.note = note(form, extras, text, hasFields: !fields.isEmpty)
+    var notes = notes(form, extras, text, hasFields: !fields.isEmpty)
+    let isTextless = !content.texts.contains { !$0.hidden }
+    if isTextless, !extras.isAdobeOnly { notes.insert(FileFault.textless.note, at: 0) }
+    content.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
     return content
   }
 
@@ -33,6 +39,7 @@ enum PDFReading {
     _ file: PDFFile, _ budget: inout FileBudget
   ) throws(FileFault) -> ShownPages {
     try file.flatten()
+    file.root.keep(["/Type", "/Pages", "/OCProperties"])
     let pages = try PDFPageTree(file, &budget).pages
     var workload = PDFWorkload()
     var hasText: [Bool] = []
@@ -44,15 +51,15 @@ enum PDFReading {
       hasText.append(work.textBytes > 0)
     }
     try budget.inflate(total.bytes)
-    if total.textBytes > budget.limits.textBytes * 8 { throw .limit("text") }
+    if total.textBytes > budget.limits.textBytes * 4 { throw .limit("text") }
     guard hasText.contains(true) else { return ShownPages(count: pages.count) }
     guard let text = PageText(try file.written()) else { throw .damaged }
     return ShownPages(text, hasText)
   }
 
-  private static func note(
+  private static func notes(
     _ form: PDFFieldText, _ extras: PDFExtras, _ text: ShownPages, hasFields: Bool
-  ) -> String? {
+  ) -> [String] {
     var notes: [String] = []
     if extras.isAdobeOnly {
       notes.append(
@@ -68,7 +75,7 @@ enum PDFReading {
       let numbers = text.empty.prefix(20).map { String($0 + 1) }.joined(separator: ", ")
       notes.append("geen leesbare tekst op pagina \(numbers); lees zelf")
     }
-    return notes.isEmpty ? nil : notes.joined(separator: "; ")
+    return notes
   }
 }
 

@@ -16,8 +16,11 @@ struct PageLayout {
     var at = 0
     while at < lines.count {
       guard let zone = ColumnZone(lines, from: at) else {
-        write(line: lines[at])
-        at += 1
+        let paragraph = Paragraph(lines, from: at)
+        space(before: lines[at])
+        out += paragraph.text + [0x0a]
+        at = paragraph.end
+        last = (lines[at - 1].bottom, lines[at - 1].height)
         continue
       }
       if zone.isRunningText, depth < 6 {
@@ -33,15 +36,9 @@ struct PageLayout {
     }
   }
 
-  private mutating func write(line: SegmentLine) {
-    space(before: line)
-    write(cells: line.segments.map(\.text))
-    last = (line.bottom, line.height)
-  }
-
   private mutating func write(rows zone: ColumnZone) {
     for row in TableRows(zone).rows {
-      space(before: row.first)
+      space(before: row.first, isRow: true)
       write(cells: row.cells)
       last = (row.last.bottom, row.last.height)
     }
@@ -74,8 +71,9 @@ struct PageLayout {
   }
 
   /// An empty line where the page leaves room.
-  private mutating func space(before line: SegmentLine) {
-    guard let last, line.top - last.bottom > max(last.height, line.height) * 0.8 else { return }
+  private mutating func space(before line: SegmentLine, isRow: Bool = false) {
+    let room = isRow ? 1.6 : 0.8
+    guard let last, line.top - last.bottom > max(last.height, line.height) * room else { return }
     out.append(0x0a)
   }
 }

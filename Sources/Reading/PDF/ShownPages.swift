@@ -1,7 +1,7 @@
 /// The text of the pages of a document as people see them.
 struct ShownPages {
   /// Most bytes of text that are shown on one page.
-  static let textOfPage = 300_000
+  static let textOfPage = 150_000
 
   private var glyphs: [[Glyph]]
 
@@ -62,8 +62,10 @@ struct ShownPages {
   /// Adds a text that lies over a page.
   mutating func add(_ text: [UInt8], on page: Int, at area: PDFArea) {
     guard glyphs.indices.contains(page) else { return }
-    for (row, line) in text.split(separator: 0x0b).enumerated() {
-      let top = area.top + Double(row) * 14
+    let lines = text.split(separator: 0x0b)
+    let first = lines.count == 1 && area.height < 40 ? area.middle - 6 : area.top
+    for (row, line) in lines.enumerated() {
+      let top = first + Double(row) * 14
       for (column, scalar) in String(decoding: line, as: UTF8.self).unicodeScalars.enumerated() {
         let left = area.left + Double(column) * 5
         let place = PDFArea(left: left, top: top, right: left + 5, bottom: top + 12)
@@ -85,12 +87,16 @@ struct ShownPages {
     return out
   }
 
-  /// Each line with its kind before it: on these pages the fields say what is filled in.
-  func written(onPages filled: Set<Int>) -> [UInt8] {
+  /// Each line with its kind before it: on these pages the fields say what is filled in, and the labels of
+  /// fields need not be said twice.
+  func written(onPages filled: Set<Int>, without labels: [Int: Set<PDFArea>]) -> [UInt8] {
     var out: [UInt8] = []
     for page in filled.sorted() where glyphs.indices.contains(page) {
-      let text = PageLayout.text(PageSegments.lines(glyphs[page]))
-      for line in text.split(separator: 0x0a) where line.contains(where: { !$0.isSpace }) {
+      let rest = PageSegments.lines(glyphs[page]).compactMap { line in
+        let others = line.segments.filter { labels[page]?.contains($0.area) != true }
+        return others.isEmpty ? nil : SegmentLine(others)
+      }
+      for line in PageLayout.text(rest).split(separator: 0x0a) {
         out += Array("(formuliertekst) ".utf8) + line + [0x0a]
       }
     }

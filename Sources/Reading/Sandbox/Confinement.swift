@@ -57,11 +57,5 @@ struct ReadableDirectory {
     ReadableDirectory(path: "/usr/lib/aarch64-linux-gnu/gconv", reason: "the same on ARM"),
     ReadableDirectory(
       path: "/usr/share/poppler", reason: "poppler: character maps of East Asian PDFs"),
-    ReadableDirectory(
-      path: "/etc/fonts", reason: "fontconfig: poppler asks it for fonts that a PDF does not carry"),
-    ReadableDirectory(
-      path: "/usr/share/fontconfig", reason: "fontconfig: what /etc/fonts/conf.d points to"),
-    ReadableDirectory(path: "/var/cache/fontconfig", reason: "fontconfig: its list of fonts"),
-    ReadableDirectory(path: "/usr/share/fonts", reason: "the fonts themselves"),
   ]
 }
