@@ -51,9 +51,17 @@ static inline void cxml_stop(void *user) { xmlStopParser((xmlParserCtxtPtr)((voi
 /// A pull reader over bytes that the caller keeps in place until `xmlFreeTextReader`. It fetches nothing and
 /// replaces no entities.
 static inline xmlTextReaderPtr cxml_reader(const void *bytes, int count) {
+  xmlResetLastError();
   xmlTextReaderPtr reader =
       xmlReaderForMemory((const char *)bytes, count, NULL, NULL,
                          XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT);
   if (reader) xmlTextReaderSetStructuredErrorHandler(reader, cxml_ignore_error, NULL);
   return reader;
+}
+
+/// Whether the reading that just failed met elements too deep in one another: the parser looks ahead, and ends
+/// at 256 of them before they are handed over.
+static inline int cxml_is_too_deep(void) {
+  xmlErrorPtr error = xmlGetLastError();
+  return error && error->message && strstr(error->message, "xcessive depth");
 }

@@ -31,6 +31,10 @@ struct FileKind: Sendable, Hashable {
     case "application/zip":
       return Self.zipped.first { bytes.hasWord($0.mark, in: head) }?.kind ?? self
     case "application/x-ole-storage":
+      // Office puts what it encrypts into a container of the old kind (MS-OFFCRYPTO 2.3).
+      if bytes.hasUTF16("EncryptedPackage", in: 0..<min(bytes.count, 200_000)) {
+        return FileKind("application/encrypted", "beveiligd Office-bestand", magic)
+      }
       let isMail = bytes.hasUTF16("__substg1.0", in: 0..<min(bytes.count, 200_000))
       return isMail ? FileKind("application/vnd.ms-outlook", "Outlook-bericht", magic) : self
     default: return self

@@ -58,6 +58,11 @@ extension ItemReading {
       store(leaf, content, type: leaf.type, note: Note.stored("onbekend formaat"))
     case .html: return text(leaf, content, isHTML: true, into: &submission)
     case .text, .message, .unknown:
+      if leaf.isAttachment, content.count <= attachedTextLeft,
+        let kind = TextFile.kind(content)
+      {
+        return file(leaf, content, kind, into: &submission)
+      }
       return text(leaf, content, isHTML: leaf.type == "text/html", into: &submission)
     }
     return []

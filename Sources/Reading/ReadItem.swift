@@ -56,12 +56,15 @@ extension ItemReading {
       return message(
         request.bytes, prefix: "", depth: 0, door: request.door, receivedAt: request.receivedAt)
     case .file(let kind):
-      let pieces = file(leaf, request.bytes, kind, into: &submission)
-      submission.texts = pieces.map(\.text)
+      submission.texts = file(leaf, request.bytes, kind, into: &submission).map(\.text)
     case .unknown:
       digests.append(sha256(request.bytes))
       list(leaf, request.bytes.count, .stored, Note.storedFile("onbekend formaat"))
     case .text, .html:
+      if !Format.isHTML(request.bytes), let kind = TextFile.kind(request.bytes) {
+        submission.texts = file(leaf, request.bytes, kind, into: &submission).map(\.text)
+        break
+      }
       let isHTML = Format.isHTML(request.bytes)
       leaf.type = isHTML ? "text/html" : "text/plain"
       text(request.bytes, isHTML: isHTML, into: &submission)

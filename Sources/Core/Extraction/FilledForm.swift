@@ -12,12 +12,13 @@ struct FilledForm {
       entries[index].field = entry.matches.first { takes(entry, $0) }?.field
       guard let field = entries[index].field else { continue }
       entries[index].key = FieldKey(rawValue: table.fields[field].key)
-      if let key = entries[index].key, !entry.value.isEmpty {
+      if let key = entries[index].key, !entry.value.isEmpty, entry.row <= 1 || key.isPlace {
         filled[key, default: []].append(index)
       }
     }
   }
 
+  /// Of a list with a signal a row the first row fills the record; where the others play counts too.
   private var filled: [FieldKey: [Int]] = [:]
 
   /// Entries of a field, in order, with a value.
@@ -94,5 +95,15 @@ enum NameParts {
     let given = parts[.given]
     guard given != nil || parts[.family] != nil else { return nil }
     return [given, parts[.particle], parts[.family]].compactMap { $0 }.joined(separator: " ")
+  }
+}
+
+extension FieldKey {
+  /// Says where it plays.
+  fileprivate var isPlace: Bool {
+    switch self {
+    case .street, .postcode, .place, .municipality: true
+    default: false
+    }
   }
 }

@@ -9,6 +9,8 @@ struct FormEntry: Sendable {
   var section: FormSection
   /// Position among the lines of its level.
   var line: Int
+  /// Row of a table with the labels above it, from 1; 0 elsewhere.
+  var row = 0
   /// The value was a row of boxes and none was ticked.
   var isUnticked = false
   /// Position of the entry's field in the table, once decided, and the field when extraction knows it.
@@ -53,12 +55,12 @@ enum FormSection: Sendable {
 
 /// The report of one writer taken apart: filled-in lines, and running text.
 struct Form: Sendable {
-  private(set) var entries: [FormEntry] = []
+  var entries: [FormEntry] = []
   /// Running text in order, one line each; of boxes only the ticked ones. Blank lines are empty.
-  private(set) var free: [(line: Int, text: [UInt8])] = []
+  var free: [(line: Int, text: [UInt8])] = []
 
   /// What an open entry still takes.
-  private enum Open {
+  enum Open {
     case none
     /// The value must come on the next line.
     case awaiting
@@ -68,10 +70,14 @@ struct Form: Sendable {
     case narrative
   }
 
-  private var open = Open.none
-  private var section = FormSection.none
+  var open = Open.none
+  var section = FormSection.none
   /// Headers of a table with a column for yes and one for no.
-  private var columns: [[UInt8]] = []
+  var columns: [[UInt8]] = []
+  /// The labels above the table that is read, and how many rows it had so far.
+  var titled: (row: TitleRow, count: Int)?
+  /// Rows of each table in which every row tells a whole signal.
+  var lists: [Int] = []
   private var afterBlank = true
   /// What the label of the last entry asks for, and how far it was indented.
   private var last: (asks: Asks, indent: Int) = (.other, 0)
@@ -86,8 +92,12 @@ struct Form: Sendable {
   init(_ level: Level, _ lines: [Line], _ index: LabelIndex, _ fields: FieldTable) {
     let cutter = LabelCutter(index: index)
     for (position, line) in lines.enumerated() {
-      if line.isEmpty {
+      if line.isEmpty, !level.row(line).contains(0x09) {
         blank(position)
+        continue
+      }
+      if tableRow(level, lines, position, cutter, fields) {
+        afterBlank = false
         continue
       }
       let content = level.content(line)
@@ -97,11 +107,13 @@ struct Form: Sendable {
         previous: position > 0 ? lines[position - 1] : nil)
       afterBlank = false
     }
+    endTable()
   }
 
   private mutating func blank(_ position: Int) {
     free.append((position, []))
     afterBlank = true
+    endTable()
     switch open {
     case .awaiting, .narrative: break
     case .none, .short: open = .none
@@ -160,7 +172,7 @@ struct Form: Sendable {
   }
 
   /// Adds an entry, and those that stand behind it on the same line.
-  private mutating func add(
+  mutating func add(
     _ split: LabelSplit, _ position: Int, _ cutter: LabelCutter, _ fields: FieldTable
   ) {
     var split = split
@@ -175,7 +187,7 @@ struct Form: Sendable {
     addOne(split, position, fields)
   }
 
-  private mutating func addOne(_ split: LabelSplit, _ position: Int, _ fields: FieldTable) {
+  mutating func addOne(_ split: LabelSplit, _ position: Int, _ fields: FieldTable) {
     var entry = FormEntry(
       label: Array(split.label), matches: split.matches, value: [], section: section, line: position
     )
@@ -217,8 +229,10 @@ struct Form: Sendable {
   private func fill(_ entry: inout FormEntry, _ value: ArraySlice<UInt8>) {
     if let boxes = Boxes(value) {
       let before = boxes.before
+      // A box without words is an answer to its label.
+      let ticked = boxes.hasTicked && boxes.ticked.isEmpty ? Array("ja".utf8) : boxes.ticked
       entry.value =
-        Array(before) + (before.isEmpty || boxes.ticked.isEmpty ? [] : [0x20]) + boxes.ticked
+        Array(before) + (before.isEmpty || ticked.isEmpty ? [] : [0x20]) + ticked
       entry.isUnticked = !boxes.hasTicked && before.isEmpty
     } else {
       entry.value = value.map { $0 == 0x0b ? 0x0a : $0 }
@@ -276,98 +290,5 @@ struct Form: Sendable {
       line.indent >= self.last.indent + 2
         || (self.last.asks == .other && (previous.map { $0.end - $0.start >= 70 } ?? false))
     }
-  }
-
-  // MARK: Tables
-
-  private func isCells(_ content: ArraySlice<UInt8>) -> Bool { content.dropFirst(2).contains(0x09) }
-
-  /// A row of a table; false when it is none.
-  private mutating func cells(
-    _ content: ArraySlice<UInt8>, _ position: Int, _ cutter: LabelCutter, _ fields: FieldTable
-  ) -> Bool {
-    let isPiped = content.first == UInt8(ascii: "|")
-    let row = content[(isPiped ? content.startIndex + 1 : Bullet.end(content))...]
-    var cells = row.split(
-      separator: isPiped ? UInt8(ascii: "|") : 0x09, maxSplits: 40, omittingEmptySubsequences: false
-    ).map(\.trimmed)
-    if isPiped, cells.last?.isEmpty == true { cells.removeLast() }
-    if isPiped, cells.allSatisfy({ $0.allSatisfy { $0 == 0x2d || $0 == 0x3a } }) { return true }
-    guard cells.count >= 2, !cells[0].isEmpty, cells[0].count <= LabelSplit.limit else {
-      return false
-    }
-    if header(cells) { return true }
-    if answer(cells, position, cutter) { return true }
-    return pairs(cells, position, cutter, fields, isPiped: isPiped)
-  }
-
-  /// `Vraag | Ja | Nee`, or the titles of a table of two columns.
-  private mutating func header(_ cells: [ArraySlice<UInt8>]) -> Bool {
-    let names = cells.map { Label.normalised($0) }
-    let hasYes = names.dropFirst().contains { YesNo(startOf: $0[...]) == .yes && $0.count <= 4 }
-    let hasNo = names.dropFirst().contains { YesNo(startOf: $0[...]) == .no && $0.count <= 4 }
-    if hasYes, hasNo {
-      columns = names
-      return true
-    }
-    return Self.titles.contains(names[0].text)
-  }
-
-  private static let titles: Set<String> = [
-    "vraag", "veld", "onderdeel", "rubriek", "question", "field", "frage", "feld", "pytanie",
-  ]
-
-  /// A row under columns for yes and no.
-  private mutating func answer(
-    _ cells: [ArraySlice<UInt8>], _ position: Int, _ cutter: LabelCutter
-  ) -> Bool {
-    guard columns.count >= 3, (2...columns.count).contains(cells.count) else { return false }
-    let marked = cells.indices.dropFirst().filter { index in
-      let cell = cells[index]
-      return Boxes(cell).map(\.hasTicked) ?? Self.marks.contains(Array(cell))
-    }
-    guard marked.count == 1, let column = marked.first else { return false }
-    let matches = cutter.index.match(Label.normalised(cells[0]))
-    entries.append(
-      FormEntry(
-        label: Array(cells[0]), matches: matches, value: columns[column], section: section,
-        line: position))
-    open = .none
-    return true
-  }
-
-  private static let marks: Set<[UInt8]> = Set(
-    ["x", "X", "v", "V", "*", "ja", "Ja", "JA", "1", "✓", "✔"].map { Array($0.utf8) })
-
-  /// Label and value, once or several times in the row.
-  private mutating func pairs(
-    _ cells: [ArraySlice<UInt8>], _ position: Int, _ cutter: LabelCutter, _ fields: FieldTable,
-    isPiped: Bool
-  ) -> Bool {
-    var at = 0
-    var found = false
-    while at + 1 < cells.count {
-      var end = at + 2
-      let label = cells[at].trimmed { $0 == 0x3a || $0.isBlank }
-      let matches = cutter.index.match(Label.normalised(label)).filter {
-        $0.isExact || $0.coverage >= 0.2
-      }
-      // Empty cells and cells that are no labels belong to the value.
-      while end < cells.count, end + 1 >= cells.count || !isLabel(cells[end], cutter) { end += 1 }
-      let value = Array(cells[(at + 1)..<end].filter { !$0.isEmpty }.joined(separator: [0x20]))
-      if !matches.isEmpty || (at == 0 && label.count <= 80 && !label.isEmpty) {
-        let split = LabelSplit(label: label, value: value[...], shape: .cells, matches: matches)
-        if at == 0, matches.isEmpty, !isPiped, value.isEmpty { return false }
-        add(split, position, cutter, fields)
-        found = true
-      }
-      at = end
-    }
-    if isPiped, open == .awaiting { open = .none }
-    return found
-  }
-
-  private func isLabel(_ cell: ArraySlice<UInt8>, _ cutter: LabelCutter) -> Bool {
-    !cell.isEmpty && cell.count <= 60 && !cutter.index.whole(Label.normalised(cell)).isEmpty
   }
 }

@@ -10,7 +10,7 @@ struct LabelMatch: Sendable {
   var coverage: Double
 }
 
-/// Finds the field for a label as people write it, by the labels and synonyms of `velden.csv`.
+/// Finds the field for a label as people write it, by the labels, synonyms and keys of `velden.csv`.
 ///
 /// A label is compared in normalised form (`Label.normalised`). The whole label wins; else the longest
 /// synonym that stands in it as whole words. A synonym written `=wie` in the table counts only as the whole

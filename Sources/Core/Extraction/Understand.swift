@@ -96,16 +96,42 @@ struct MessageReading {
 
   private func warnings() -> [String] {
     var warnings = submission.faults
-    if thread.hidden.contains(where: \.isWordByte) {
-      warnings.append("verborgen tekst in het bericht")
+    let isHiding = thread.hidden.split(separator: 0x0a).contains { line in
+      line.contains(where: \.isWordByte) && !Self.margins.contains { line.trimmed.hasPrefix($0) }
+    }
+    if isHiding { warnings.append("verborgen tekst in het bericht") }
+    for count in forms.flatMap(\.lists) {
+      warnings.append("lijst met \(count) meldingen; splits ze")
     }
     return warnings
   }
 
+  /// Headers and footers of documents: everybody's have them.
+  private static let margins = ["(koptekst)", "(voettekst)"]
+
+  /// Rows after the first of a list with a signal a row, one line each.
+  private var laterRows: [String] {
+    var rows: [(key: [Int], text: String)] = []
+    for (number, form) in forms.enumerated() where !form.lists.isEmpty {
+      for entry in form.entries where entry.row > 1 {
+        let pair = entry.label.text + ": " + entry.value[...].text
+        if rows.last?.key == [number, entry.line] {
+          rows[rows.count - 1].text += "; " + pair
+        } else if rows.count < 150 {
+          rows.append(([number, entry.line], "melding \(entry.row): " + pair))
+        }
+      }
+    }
+    return rows.map { $0.text.split(separator: "\n").joined(separator: " ") }
+  }
+
   /// Filled-in lines that no field took, and text that a reader would not see.
   private func unrecognised() -> [String] {
-    let unknown = filled.entries.lazy.filter { $0.field == nil && !$0.value.isEmpty }.prefix(200)
-    var lines =
+    let unknown = filled.entries.lazy.filter {
+      $0.field == nil && !$0.value.isEmpty && $0.row <= 1
+    }.prefix(200)
+    var lines = laterRows.map { String(Substring($0.unicodeScalars.prefix(2000))) }
+    lines +=
       unknown.map {
         $0.label.text + ": "
           + $0.value.prefix(500)[...].text.split(separator: "\n").joined(separator: " ")

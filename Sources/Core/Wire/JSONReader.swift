@@ -35,6 +35,8 @@ public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
   public let what: String
   /// Offset in bytes.
   public let at: Int
+  /// It may be JSON, but is larger or deeper than we take.
+  public var isLimit: Bool { what.hasPrefix("too ") }
   public var description: String { "JSON at byte \(at): \(what)" }
 }
 

@@ -4,6 +4,11 @@ enum ZipFile {
     try Archive.open(bytes, &budget) { (archive, budget) throws(FileFault) in
       if let main = try OfficePackage.mainPart(of: archive, &budget) {
         if main.hasPrefix("word/") { return try WordDocument.read(archive, main, &budget) }
+        if main.hasPrefix("xl/") { return try ExcelDocument.read(archive, main, &budget) }
+        if main.hasPrefix("ppt/") { return try PresentationDocument.read(archive, &budget) }
+      }
+      if let type = try OpenDocument.type(of: archive, &budget) {
+        return try OpenDocument.read(archive, type: type, &budget)
       }
       return try files(in: archive, &budget)
     }
@@ -14,6 +19,7 @@ enum ZipFile {
     in archive: borrowing Archive, _ budget: inout FileBudget
   ) throws(FileFault) -> FileContent {
     var content = FileContent()
+    content.type = "application/zip"
     for entry in archive.entries {
       content.inside.append(try insideFile(entry, of: archive, &budget))
     }

@@ -15,7 +15,12 @@ struct FileFormat: Sendable {
   /// To add a format: its beginning in `FileKind.table`, its function here.
   static let table: [FileFormat] = [
     FileFormat(
-      "application/zip", WordDocument.type, read: ZipFile.read),
+      "application/zip", WordDocument.type, OpenDocument.textType,
+      OpenDocument.sheetType, ExcelDocument.type, PresentationDocument.type, read: ZipFile.read),
+    FileFormat("application/json", isRisky: false, read: JSONFile.read),
+    FileFormat("application/xml", read: XMLFile.read),
+    FileFormat("text/csv", isRisky: false, read: CSVFile.read),
+    FileFormat("application/encrypted") { (_, _) throws(FileFault) in throw .protected },
     FileFormat("application/vnd.ms-outlook", read: MsgFile.read),
     FileFormat("application/pdf", read: PDFReading.read),
     FileFormat("application/ms-tnef", isRisky: false, read: TNEFFile.read),

@@ -208,7 +208,7 @@ extension HTMLText {
   /// One empty line, however many are asked for.
   private mutating func blankLine() {
     breakLine()
-    guard !isInCell, visible.count >= 2, visible.suffix(2) != [0x0a, 0x0a] else { return }
+    guard !isInCell, visible.count >= 2, !visible.endsInBlankLine else { return }
     visible.append(0x0a)
   }
 

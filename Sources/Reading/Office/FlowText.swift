@@ -46,15 +46,17 @@ struct FlowText {
   mutating func endParagraph() {
     trimSpaces()
     if isInCell {
-      if bytes.last == UInt8(ascii: "-"), bytes.dropLast().last.map({ $0 < 0x20 }) ?? true {
+      if bytes.last == UInt8(ascii: "-"), bytes.count < 2 || bytes[bytes.count - 2] < 0x20 {
         bytes.removeLast()
       }
       if let last = bytes.last, last != 0x09, last != 0x0b, last != 0x0a { bytes.append(0x0b) }
       return
     }
     takeBoxLabel()
-    if bytes.last == UInt8(ascii: "-"), bytes.dropLast().last ?? 0x0a == 0x0a { bytes.removeLast() }
-    if bytes.suffix(2) != [0x0a, 0x0a] { bytes.append(0x0a) }
+    if bytes.last == UInt8(ascii: "-"), bytes.count < 2 || bytes[bytes.count - 2] == 0x0a {
+      bytes.removeLast()
+    }
+    if !bytes.endsInBlankLine { bytes.append(0x0a) }
     if rows.isEmpty { placeFloats() }
   }
 

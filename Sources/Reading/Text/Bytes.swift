@@ -18,6 +18,11 @@ extension [UInt8] {
     }
   }
 
+  /// Whether the last two are line feeds. `suffix` walks through the whole array when it is compared with one.
+  var endsInBlankLine: Bool {
+    count >= 2 && self[count - 1] == 0x0a && self[count - 2] == 0x0a
+  }
+
   func contains(_ byte: UInt8, in range: Range<Int>) -> Bool {
     position(of: byte, in: range) < range.upperBound
   }

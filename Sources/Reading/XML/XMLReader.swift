@@ -33,6 +33,20 @@ protocol XMLHandler {
     return nil
   }
 
+  /// All attributes, without those that only name name spaces; at most a hundred.
+  borrowing func attributes() -> [(name: String, value: String)] {
+    defer { _ = unsafe xmlTextReaderMoveToElement(reader) }
+    var found: [(name: String, value: String)] = []
+    while found.count < 100, unsafe xmlTextReaderMoveToNextAttribute(reader) == 1 {
+      guard unsafe xmlTextReaderIsNamespaceDecl(reader) != 1,
+        let local = unsafe xmlTextReaderConstLocalName(reader),
+        let value = unsafe xmlTextReaderConstValue(reader)
+      else { continue }
+      unsafe found.append((String(cString: local), String(cString: value)))
+    }
+    return found
+  }
+
   /// An attribute or element that is true by being there (`w:val` of ST_OnOff).
   borrowing func isOn(_ name: String) -> Bool {
     switch value(name)?.asciiLowercased {
@@ -91,7 +105,7 @@ enum XMLReader {
     switch unsafe xmlTextReaderRead(reader) {
     case 1: break
     case 0: return false
-    default: throw .damaged
+    default: throw cxml_is_too_deep() != 0 ? .limit("depth") : .damaged
     }
     nodes += 1
     guard nodes <= XMLReader.nodeLimit else { throw .limit("elements") }

@@ -169,3 +169,63 @@ func story(_ line: String) throws {
     #expect(record[key] == nil, "\(key)")
   }
 }
+
+@Suite("Tables with their labels above")
+struct TitleRowTests {
+  @Test("A row under its labels fills them, empty cells at both ends too")
+  func below() throws {
+    let record = try understood(
+      "Naam melder\tFunctie\tPlaats\n\tboa\tBorne\n\nAdres\tPostcode\nEikelweg 3\t\n\nDatum\t\nTijd\t10:45\n"
+    )
+    #expect(record.text("melder_functie") == "boa")
+    #expect(record.text("woonplaats") == "Borne")
+    #expect(record.text("locatie_straat") == "Eikelweg 3")
+    #expect(record.text("observatie_tijd") == "10:45")
+    #expect(record.text("melder_naam") == nil)
+    #expect(record.warnings.isEmpty)
+  }
+
+  @Test("Pairs beside each other are pairs, also when a value is a label's word")
+  func pairs() throws {
+    let record = try understood(
+      "Naam\tAda Bergeend\tFunctie\tboa\nSector\tstraat\nKleur auto\tblauw\nPlaats\tBorne\n")
+    #expect(record.text("melder_naam") == "Ada Bergeend")
+    #expect(record.text("melder_functie") == "boa")
+    #expect(record.joined("sector") == "straat")
+    #expect(record.text("woonplaats") == "Borne")
+    #expect(record.unrecognised == ["Kleur auto: blauw"])
+  }
+
+  @Test("A cell that was left empty does not take the text below the table")
+  func leftEmpty() throws {
+    let record = try understood(
+      "Naam\tAda Bergeend\nPlaats\tBorne\nFunctie\t\nHandtekening\t\nStuur dit formulier op.\n")
+    #expect(record.text("melder_functie") == nil)
+    #expect(record.text("melder_naam") == "Ada Bergeend")
+  }
+
+  @Test("A box alone in its cell answers its label with yes")
+  func loneBox() throws {
+    let record = try understood("Minderjarigen betrokken\t[x]\nAcuut gevaar\t[ ]\nPlaats\tBorne\n")
+    #expect(record.text("minderjarigen") == "ja")
+    #expect(record.urgency == .pressing)
+  }
+
+  @Test(
+    "A list with a signal a row: nothing is mixed, nothing is lost, and the coordinator is told")
+  func list() throws {
+    let record = try understood(
+      "Naam melder\tDatum waarneming\tPostcode\tWoonplaats\tToelichting\n"
+        + "\t3-11-2026\t7621 UF\tBorne\tDrie mannen slapen in een schuur.\n"
+        + "Bo Visser\t4-11-2026\t7511 JE\tEnschede\tEen meisje van 15 wordt opgehaald, BSN 111222333.\n"
+    )
+    #expect(record.warnings.contains("lijst met 2 meldingen; splits ze"))
+    #expect(record.text("observatie_datum") == "2026-11-03")
+    #expect(record.text("melder_naam") == nil)
+    #expect(record.assignment.queue == "regio")
+    #expect(record.urgency == .pressing)
+    let row = try #require(record.unrecognised.first { $0.hasPrefix("melding 2: ") })
+    #expect(row.contains("Naam melder: Bo Visser; Datum waarneming: 4-11-2026"))
+    #expect(!row.contains("111222333"))
+  }
+}

@@ -7,12 +7,19 @@ Needs python3-docx, python3-odf and python3-openpyxl of Debian. Run it in this f
 import datetime
 import io
 import json
-import sys
 import zipfile
 
 import docx
+import openpyxl
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from odf import draw, office
+from odf import form as odfform
+from odf import style as odfstyle
+from odf import table as odftable
+from odf import text as odftext
+from odf.opendocument import OpenDocumentSpreadsheet, OpenDocumentText
+from openpyxl.comments import Comment
 
 FORM = [
     ("Naam melder", "Sanne Kuipers"),
@@ -255,6 +262,282 @@ def docx_embedded():
         )
 
 
+def odt_text():
+    """Lines with text fields, and a table; the same in one flat file."""
+    document = OpenDocumentText()
+    document.text.addElement(odftext.H(outlinelevel=1, text="Signaalformulier"))
+    for label, value in FORM[:4]:
+        line = odftext.P(text=label + ":")
+        line.addElement(odftext.S(c=1))
+        line.addElement(odftext.TextInput(description="vul in", text=value))
+        document.text.addElement(line)
+    table = odftable.Table(name="gegevens")
+    for label, value in FORM[4:]:
+        row = odftable.TableRow()
+        for content in [label, value]:
+            cell = odftable.TableCell()
+            for line in content.split("\n"):
+                cell.addElement(odftext.P(text=line))
+            row.addElement(cell)
+        table.addElement(row)
+    document.text.addElement(table)
+    document.save("tekst.odt")
+    with open("plat.fodt", "wb") as out:
+        out.write(document.xml())
+
+
+def odt_changed():
+    """A footnote, an annotation, a deletion, a list, a section that is not shown, words in a header."""
+    document = OpenDocumentText()
+    changes = odftext.TrackedChanges()
+    region = odftext.ChangedRegion(check_grammar=False)
+    deletion = odftext.Deletion()
+    deletion.addElement(odftext.P(text="Bel de baas niet."))
+    region.addElement(deletion)
+    changes.addElement(region)
+    document.text.addElement(changes)
+    line = odftext.P(text="Gehoord van de buurman")
+    note = odftext.Note(noteclass="footnote")
+    note.addElement(odftext.NoteCitation(text="1"))
+    body = odftext.NoteBody()
+    body.addElement(odftext.P(text="Hij woont ertegenover."))
+    note.addElement(body)
+    line.addElement(note)
+    line.addText(".")
+    comment = office.Annotation()
+    comment.addElement(odftext.P(text="Navragen?"))
+    line.addElement(comment)
+    document.text.addElement(line)
+    items = odftext.List()
+    for words in ["twee caravans", "een busje"]:
+        item = odftext.ListItem()
+        item.addElement(odftext.P(text=words))
+        items.addElement(item)
+    document.text.addElement(items)
+    section = odftext.Section(name="intern", display="none")
+    section.addElement(odftext.P(text="Alleen voor ons."))
+    document.text.addElement(section)
+    layout = odfstyle.PageLayout(name="pagina")
+    document.automaticstyles.addElement(layout)
+    page = odfstyle.MasterPage(name="Standard", pagelayoutname=layout)
+    header = odfstyle.Header()
+    header.addElement(odftext.P(text="Gemeente Enschede, Postbus 20, 7500 AA Enschede"))
+    page.addElement(header)
+    document.masterstyles.addElement(page)
+    document.save("wijzigingen.odt")
+
+
+def odt_controls():
+    """Controls of a form: in the text, beside their words, and nowhere."""
+    document = OpenDocumentText()
+    forms = office.Forms()
+    form = odfform.Form(name="Formulier")
+    values = dict(FORM)
+    order = ["Naam melder", "Functie", "Organisatie", "Telefoon", "E-mailadres", "Adres", "Postcode", "Woonplaats"]
+    order += ["Datum waarneming", "Tijd", "Kenteken(s)", "Aantal mogelijke slachtoffers", "Toelichting"]
+    for number, label in enumerate(order):
+        kind = odfform.Textarea if label == "Toelichting" else odfform.Text
+        name = label if label in ["Adres", "Postcode", "Woonplaats"] else f"Tekstveld {number}"
+        form.addElement(kind(id=f"c{number}", name=name, currentvalue=values[label].replace("\n", " ")))
+    for number, (label, state) in enumerate([("ja", "unchecked"), ("nee", "checked")]):
+        form.addElement(odfform.Checkbox(id=f"b{number}", name=f"Vakje {number}", label=label, currentstate=state))
+    choices = odfform.Listbox(id="l", name="Sector")
+    for label in ["bouw", "horeca"]:
+        option = odfform.Option(label=label)
+        if label == "horeca":
+            option.setAttribute("currentselected", "true")
+        choices.addElement(option)
+    form.addElement(choices)
+    form.addElement(odfform.Checkbox(id="v", name="Vorm", label="arbeidsuitbuiting", currentstate="checked"))
+    form.addElement(odfform.Text(id="t", name="Terugkoppeling", currentvalue="ja"))
+    form.addElement(odfform.Text(id="leeg", name="Bedrijf", currentvalue=""))
+    forms.addElement(form)
+    document.text.addElement(forms)
+    for number, label in enumerate(order):
+        line = odftext.P()
+        if label not in ["Adres", "Postcode", "Woonplaats"]:
+            line.addText(label + ": ")
+        anchor = "as-char" if number % 2 else "paragraph"
+        line.addElement(draw.Control(control=f"c{number}", anchortype=anchor))
+        document.text.addElement(line)
+    line = odftext.P(text="Minderjarigen betrokken: ")
+    for number in range(2):
+        line.addElement(draw.Control(control=f"b{number}", anchortype="as-char"))
+        line.addText("  ")
+    document.text.addElement(line)
+    line = odftext.P(text="Vorm van uitbuiting: ")
+    line.addElement(draw.Control(control="v", anchortype="as-char"))
+    document.text.addElement(line)
+    document.save("velden.odt")
+
+
+def ods_form():
+    """A form in a sheet: dates and truths as such, an annotation, a sheet that is not shown."""
+    document = OpenDocumentSpreadsheet()
+    hidden = odfstyle.Style(name="ta2", family="table")
+    hidden.addElement(odfstyle.TableProperties(display="false"))
+    document.automaticstyles.addElement(hidden)
+    table = odftable.Table(name="Formulier")
+    table.addElement(odftable.TableColumn(numbercolumnsrepeated=16384))
+    for label, value in FORM:
+        row = odftable.TableRow()
+        cell = odftable.TableCell(valuetype="string")
+        cell.addElement(odftext.P(text=label))
+        row.addElement(cell)
+        row.addElement(odftable.TableCell(numbercolumnsrepeated=2))
+        if label == "Datum waarneming":
+            cell = odftable.TableCell(valuetype="date", datevalue="2026-10-06")
+            cell.addElement(odftext.P(text="06-10-26"))
+        elif label == "Minderjarigen betrokken":
+            cell = odftable.TableCell(valuetype="boolean", booleanvalue="false")
+            cell.addElement(odftext.P(text="ONWAAR"))
+        else:
+            cell = odftable.TableCell(valuetype="string")
+            for line in value.split("\n"):
+                cell.addElement(odftext.P(text=line))
+        if label == "Adres":
+            comment = office.Annotation()
+            comment.addElement(odftext.P(text="Hoek met de Wierdensestraat"))
+            cell.addElement(comment)
+        row.addElement(cell)
+        row.addElement(odftable.TableCell(numbercolumnsrepeated=16380))
+        table.addElement(row)
+    rest = odftable.TableRow(numberrowsrepeated=1048558)
+    rest.addElement(odftable.TableCell(numbercolumnsrepeated=16384))
+    table.addElement(rest)
+    document.spreadsheet.addElement(table)
+    table = odftable.Table(name="Lijsten", stylename=hidden)
+    row = odftable.TableRow()
+    cell = odftable.TableCell(valuetype="string")
+    cell.addElement(odftext.P(text="keuzelijst"))
+    row.addElement(cell)
+    table.addElement(row)
+    document.spreadsheet.addElement(table)
+    document.save("formulier.ods")
+
+
+LIST = [
+    ["Naam melder", "Datum waarneming", "Adres", "Postcode", "Woonplaats", "Toelichting"],
+    ["Sanne Kuipers", "2026-10-06", "Tinnen Egelweg 4", "7607 UF", "Almelo", "Drie mannen slapen in een schuur en krijgen geen loon."],
+    ["Joris Blom", "2026-10-08", "Hengelosestraat 12", "7514 AE", "Enschede", "Een vrouw mag de woning niet alleen verlaten."],
+    ["", "2026-10-09", "Grotestraat 5", "7622 GA", "Borne", "Jongens van vijftien rijden pakjes rond voor een onbekende man."],
+]
+
+
+def ods_list():
+    document = OpenDocumentSpreadsheet()
+    table = odftable.Table(name="Blad1")
+    for line in LIST:
+        row = odftable.TableRow()
+        for value in line:
+            cell = odftable.TableCell()
+            if value:
+                cell = odftable.TableCell(valuetype="string")
+                cell.addElement(odftext.P(text=value))
+            row.addElement(cell)
+        table.addElement(row)
+    document.spreadsheet.addElement(table)
+    document.save("lijst.ods")
+
+
+def xlsx_form():
+    """Merged headings, a date and a time as numbers, a truth, text in two sizes, a hidden row and sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Formulier"
+    sheet.merge_cells("B2:E2")
+    sheet["B2"] = "Signaalformulier mensenhandel"
+    for number, (label, value) in enumerate(FORM):
+        row = number + 4
+        sheet.cell(row, 2, label)
+        cell = sheet.cell(row, 4, value)
+        if label == "Datum waarneming":
+            cell.value = datetime.date(2026, 10, 6)
+        elif label == "Tijd":
+            cell.value = datetime.time(14, 30)
+        elif label == "Minderjarigen betrokken":
+            cell.value = False
+        elif label == "Aantal mogelijke slachtoffers":
+            cell.value = 3
+        elif label == "Telefoon":
+            cell.value = value
+        elif label == "Adres":
+            cell.comment = Comment("Hoek met de Wierdensestraat", "A")
+    sheet.cell(40, 2, "interne aantekening")
+    sheet.row_dimensions[40].hidden = True
+    hidden = book.create_sheet("Lijsten")
+    hidden.append(["keuzelijst"])
+    hidden.sheet_state = "hidden"
+    book.save("formulier.xlsx")
+
+
+def xlsx_numbers():
+    """What the numbers in a file are to its reader."""
+    book = openpyxl.Workbook()
+    rows = [
+        ("nummer met een nul", 74123456, "0000000000"),
+        ("dag en tijd", datetime.datetime(2026, 10, 7, 9, 5), 'dd-mm-yyyy "om" hh:mm'),
+        ("dag", datetime.date(2000, 2, 29), "d mmmm yyyy"),
+        ("duur", datetime.timedelta(hours=30), "[h]:mm"),
+        ("eerste dag", 1, "dd-mm-yyyy"),
+        ("dag na de dag die er niet was", 61, "dd-mm-yyyy"),
+        ("groot", 31612345678, "General"),
+        ("breuk", 0.5, "General"),
+        ("rood met dag in de naam", 5, '[Red]"dagen" 0'),
+        ("formule", "=1+1", "General"),
+    ]
+    for number, (label, value, code) in enumerate(rows, 1):
+        book.active.cell(number, 1, label)
+        book.active.cell(number, 2, value).number_format = code
+    book.save("getallen.xlsx")
+
+
+def xlsx_list():
+    book = openpyxl.Workbook()
+    for line in LIST:
+        book.active.append([value or None for value in line])
+    book.save("lijst.xlsx")
+
+
+def csv_files():
+    with open("kommas.csv", "wb") as out:
+        lines = ['Naam melder,Plaats,Toelichting', '"Visser, Bo",Borne,"hij zei ""één""', 'en liep weg"']
+        out.write("\r\n".join(lines).encode("cp1252"))
+    text = "\r\n".join(";".join(f'"{value}"' if ";" in value or " " in value else value for value in line) for line in LIST)
+    with open("lijst.csv", "wb") as out:
+        out.write(b"\xef\xbb\xbf" + text.encode("utf-8") + b"\r\n")
+    rows = "\r\n".join(f'{label};"{value}"' for label, value in FORM)
+    with open("formulier_excel.csv", "wb") as out:
+        out.write("sep=;\r\n".encode("cp1252") + rows.encode("cp1252"))
+
+
+def json_files():
+    keys = dict(zip([label for label, _ in FORM], [
+        "melderNaam", "functie", "organisatie", "telefoonnummer", "email", "adres", "postcode", "woonplaats",
+        "datum_waarneming", "tijdstip", "vormVanUitbuiting", "sector", "aantalSlachtoffers", "kentekens", "minderjarigen",
+        "terugkoppelingGewenst", "omschrijving",
+    ]))
+    values = {keys[label]: value for label, value in FORM}
+    values["vormVanUitbuiting"] = {"arbeidsuitbuiting": True, "seksuele_uitbuiting": False}
+    values["kentekens"] = ["1-AEO-23"]
+    values["minderjarigen"] = False
+    values["aantalSlachtoffers"] = 3
+    with open("inzending.json", "w", encoding="utf-8") as out:
+        json.dump({"data": {"step1": values}}, out, ensure_ascii=False, indent=1)
+    with open("inzending.xml", "w", encoding="utf-8") as out:
+        lines = "".join(f"  <{key}>{value}</{key}>\n" for key, value in zip(keys.values(), [value for _, value in FORM]))
+        out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<melding xmlns="urn:voorbeeld:melding">\n{lines}</melding>\n')
+
+
+def zip_files():
+    with open("regels.docx", "rb") as form:
+        inner = form.read()
+    within = io.BytesIO()
+    with zipfile.ZipFile(within, "w") as archive:
+        archive.writestr("map/formulier.docx", inner)
+    write("map.zip", {"../../etc/leesmij.txt": "Zie het formulier.", "dieper.zip": within.getvalue()})
+
+
 def read(name):
     with zipfile.ZipFile(name) as archive:
         return {entry: archive.read(entry) for entry in archive.namelist()}
@@ -295,3 +578,14 @@ if __name__ == "__main__":
     for name in ["tabel", "label_erboven", "besturingselementen", "oude_velden", "wijzigingen", "strikt"]:
         small(name + ".docx")
     small("ingevoegd.docm")
+    odt_text()
+    odt_changed()
+    odt_controls()
+    ods_form()
+    ods_list()
+    xlsx_form()
+    xlsx_numbers()
+    xlsx_list()
+    csv_files()
+    json_files()
+    zip_files()
