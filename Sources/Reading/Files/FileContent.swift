@@ -38,6 +38,8 @@ struct InsideFile {
     case bytes([UInt8])
     /// Already taken apart: a message in an Outlook message has no bytes of its own.
     case content(FileContent)
+    /// The message itself as it was sent, RFC 5322 with only the header of its body (a signed one).
+    case own([UInt8])
     /// Seen but not opened.
     case fault(FileFault)
   }

@@ -113,10 +113,29 @@ extension ItemReading {
         } else {
           pieces += take(content, of: inner, 0, into: &submission)
         }
+      case .own(let message): pieces += own(message, inner, into: &submission)
       case .fault(let fault): report(fault, inner, 0)
       }
     }
     return pieces
+  }
+
+  /// The body of the message that the file is, kept as it was sent.
+  private mutating func own(
+    _ message: [UInt8], _ leaf: Leaf, into submission: inout Submission
+  ) -> [Piece] {
+    guard leaf.depth <= limits.depth, message.count <= nestedLeft else {
+      report(.limit("depth"), leaf, message.count)
+      return []
+    }
+    nestedLeft -= message.count
+    let sent = self.message(
+      message, prefix: leaf.path, depth: leaf.depth, door: submission.door,
+      receivedAt: submission.receivedAt)
+    submission.attached += sent.attached
+    submission.faults += sent.faults
+    submission.headers += sent.headers.filter { $0.name == "x-part-type" }
+    return sent.texts.map { Piece(text: $0, isHTML: false) }
   }
 }
 

@@ -59,7 +59,7 @@ struct MessageClass {
     if name.hasSuffix(".multipartsigned") {
       let message = Array("MIME-Version: 1.0\r\n".utf8) + bytes
       guard Format.isMessage(message) else { return }
-      content.inside[0].body = .bytes(message)
+      content.inside[0].body = .own(message)
       // It is in there again.
       content.texts = []
     } else {
