@@ -9,6 +9,8 @@ public struct ReadItem: Sendable {
   public var refusal: String?
   /// See `Verdict.fingerprint`.
   public var fingerprint: Digest
+  /// Targets of links in pages, a line each.
+  var links: [UInt8] = []
 }
 
 /// Bytes to submission, by what the bytes are: never by a name or a declared type, and never by failing.
@@ -42,7 +44,8 @@ public func read(
   return ReadItem(
     submission: submission,
     refusal: reading.limit.map { "limit:\($0)" } ?? (submission.isEmpty ? "empty" : nil),
-    fingerprint: Fingerprint(submission, files: reading.digests, links: reading.links).digest)
+    fingerprint: Fingerprint(submission, files: reading.digests, links: reading.links).digest,
+    links: reading.links)
 }
 
 extension ItemReading {

@@ -23,6 +23,7 @@ public final class Reader: Sendable {
   public func verdict(_ request: ReadRequest, beforeRisk: @escaping () -> Void = {}) -> Verdict {
     let item = read(request, limits: limits, beforeRisk: beforeRisk)
     var record = understand(item.submission, tables: tables)
+    tell(linksOf: item, in: &record)
     if let refusal = item.refusal {
       record.outcome = .quarantine
       record.reason = refusal
@@ -50,4 +51,25 @@ public final class Reader: Sendable {
     verdict.record = members
     return verdict
   }
+
+  /// What lies on a page elsewhere is asked of the reporter. A message that seems to be none of ours and has
+  /// such a link is looked at by a person: the report may be behind it.
+  private func tell(linksOf item: ReadItem, in record: inout Record) {
+    var text = item.links
+    for part in item.submission.allTexts { text += part.bytes + [0x0a] }
+    let services = tables.secureMail.services(in: text)
+    guard !services.isEmpty else { return }
+    record.warnings.append(
+      "koppeling naar \(services.joined(separator: ", ")): niet geopend; staat de melding daar, vraag de melder om de inhoud"
+    )
+    let doubtful: Set = ["auto_reply", "newsletter", "advertising", "empty", "thanks"]
+    if record.outcome == .notASignal, doubtful.contains(record.reason ?? "") {
+      (record.outcome, record.reason) = (.quarantine, "unreadable:elsewhere")
+    }
+  }
+}
+
+extension Submission {
+  /// Its own and those of the messages in it.
+  fileprivate var allTexts: [TextPart] { texts + attached.flatMap(\.allTexts) }
 }

@@ -11,6 +11,7 @@ public final class Tables: Sendable {
   public let places: PlaceTable
   public let indicators: IndicatorTable
   public let choices: ChoiceTable
+  public let secureMail: SecureMailTable
 
   /// Reads the files; throws every problem of every file at once.
   public init(_ files: TableFiles) throws(TableProblems) {
@@ -49,6 +50,8 @@ public final class Tables: Sendable {
     choices = ChoiceTable(
       open(ChoiceTable.file, ChoiceTable.columns, &problems), groups: groups, problems: &problems)
     choices.check(fields, &problems)
+    secureMail = SecureMailTable(
+      open(SecureMailTable.file, SecureMailTable.columns, &problems), problems: &problems)
     references = ReferenceTable(
       open(ReferenceTable.file, ReferenceTable.columns, &problems), problems: &problems)
     (municipalities, self.places) = (known, places)
@@ -108,7 +111,8 @@ public struct ReferenceTable: Sendable {
 extension TableFiles {
   /// The files that make a whole set.
   public static let required = [
-    "gewone_woorden.csv", "grensplaatsen.csv", "indicatoren.csv", "keuzes.csv", "peildatum.csv",
+    "beveiligde_mail.csv", "gewone_woorden.csv", "grensplaatsen.csv", "indicatoren.csv",
+    "keuzes.csv", "peildatum.csv",
     "pc4.csv", "pc4_grensgevallen.csv",
     "plaatsnamen_informeel_twente.csv", "provincies.csv", "twente_gemeenten.csv",
     "twente_postbus_pc4.csv", "velden.csv", "woonplaatsen.csv", "woonplaatsen_ambigu.csv",
