@@ -99,9 +99,10 @@ enum Note {
     "bijlage (\(format)) is bewaard maar nog niet automatisch gelezen; lees zelf"
   }
   static let signature = "digitale handtekening; bewaard, niet gecontroleerd"
-  static let encrypted = "versleuteld; niet te lezen zonder de sleutel; vraag de afzender"
+  static let encrypted =
+    "versleuteld; niet te lezen zonder de sleutel; vraag de melder om een leesbare versie"
   static let signedMessage = "ondertekend bericht (S/MIME); nog niet automatisch gelezen; lees zelf"
-  static let elsewhere = "inhoud staat elders en is niet opgehaald; vraag de afzender"
+  static let elsewhere = "inhoud staat elders en is niet opgehaald; vraag de melder"
   static let split = "deel van een gesplitst bericht; niet samengevoegd; lees zelf"
   static let tooDeep = "te diep in andere berichten of bijlagen; niet bekeken; lees zelf"
   static let unreadable = "bericht in een bijlage is leeg of onleesbaar; lees zelf"

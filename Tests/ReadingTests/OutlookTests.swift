@@ -219,3 +219,23 @@ struct OutlookMutationTests {
     }
   }
 }
+
+@Suite("Sealed parts")
+struct SealedPartTests {
+  @Test(
+    "What is sealed is known by its content, whatever it is called",
+    arguments: [
+      [0x76, 0xe8, 0x04, 0x60, 0xc4, 0x11, 0xe3, 0x86, 0, 0],
+      [0x30, 0x80, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 3, 0xa0],
+      [0x30, 0x82, 1, 0, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 3, 0xa0],
+      Array("-----BEGIN PGP MESSAGE-----\n\nabc".utf8),
+    ] as [[UInt8]])
+  func known(content: [UInt8]) throws {
+    let head = "Subject: x\nContent-Type: application/octet-stream; name=a.bin\n"
+    let body = Data(content).base64EncodedString()
+    let item = submitted(Array((head + "Content-Transfer-Encoding: base64\n\n" + body).utf8))
+    let part = try #require(item.submission.parts.first)
+    #expect(part.outcome == .reported)
+    #expect(part.note?.contains("vraag de melder") == true)
+  }
+}

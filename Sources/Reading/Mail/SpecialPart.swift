@@ -15,6 +15,8 @@ enum SpecialPart {
   init?(_ type: String, _ content: [UInt8]) {
     if let kind = Self.marks.first(where: { content.starts(with: $0.mark.utf8) })?.kind {
       self = kind
+    } else if Self.isRightsManaged(content) || Self.isEnveloped(content) {
+      self = .encrypted
     } else if type == "application/pkcs7-mime" || type == "application/x-pkcs7-mime" {
       self = Self.sealed(content)
     } else if let kind = Self.types[type] {
@@ -42,6 +44,18 @@ enum SpecialPart {
     "application/javascript": .machine("script"), "image/svg+xml": .machine("tekening"),
     "text/x-amp-html": .machine("AMP-versie"), "text/watch-html": .machine("horlogeversie"),
   ]
+
+  /// A message under Microsoft's rights management (MS-OXORMMS 2.1.3): `message.rpmsg`.
+  private static func isRightsManaged(_ content: [UInt8]) -> Bool {
+    content.starts(with: [0x76, 0xe8, 0x04, 0x60, 0xc4, 0x11, 0xe3, 0x86])
+  }
+
+  /// CMS envelopedData, 1.2.840.113549.1.7.3, whatever the part is called: a sequence that begins with it.
+  private static func isEnveloped(_ content: [UInt8]) -> Bool {
+    let name: [UInt8] = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 3]
+    guard content.first == 0x30 else { return false }
+    return (2...6).contains { content.dropFirst($0).starts(with: name) }
+  }
 
   /// CMS names its content by an object identifier near its beginning (RFC 5652): signedData is
   /// 1.2.840.113549.1.7.2.
