@@ -7,11 +7,14 @@ enum OpenDocument {
   static func type(
     of archive: borrowing Archive, _ budget: inout FileBudget
   ) throws(FileFault) -> String? {
-    guard archive.entry("content.xml") != nil, let entry = archive.entry("mimetype") else {
-      return nil
+    guard archive.entry("content.xml") != nil else { return nil }
+    if let entry = archive.entry("mimetype") {
+      let name = try archive.content(of: entry, &budget).prefix(200)
+      let type = String(decoding: name, as: UTF8.self)
+      if type.contains("opendocument") { return type }
     }
-    let name = String(decoding: try archive.content(of: entry, &budget).prefix(200), as: UTF8.self)
-    return name.contains("opendocument") ? name : nil
+    // Programs that mend archives lose the one and keep the other.
+    return archive.entry("META-INF/manifest.xml") == nil ? nil : textType
   }
 
   static func read(

@@ -61,7 +61,7 @@ protocol XMLHandler {
 /// The corresponding C functions are `xmlReaderForMemory`, which keeps the pointer, and `xmlTextReaderRead`.
 enum XMLReader {
   /// Elements and texts of one document: a hundred pages have some ten thousand (`limit:elements`).
-  static let nodeLimit = 3_000_000
+  static let nodeLimit = 2_000_000
 
   /// - Throws: `.damaged` for what is not well formed or has a document type.
   static func read(
