@@ -59,6 +59,7 @@ score: deps
 	SIGNAALPOST_SCORE=1 $(SWIFT) test --skip-build --filter Score
 
 bench: deps-long build
+	Benchmarks/reader $(RELEASE)
 	Benchmarks/run $(RELEASE)
 
 install: build install-only

@@ -9,9 +9,9 @@ public struct Limits: Sendable, Hashable {
   public var headers = 1000
   /// Bytes of the header of one message (`limit:headers`).
   public var headerBytes = 256 << 10
-  /// Bytes of text from one item, UTF-8 (`limit:text`): five hundred pages. Understanding a text takes up to
-  /// three hundred times its size in memory, and some seconds for each MiB.
-  public var textBytes = 1 << 20
+  /// Bytes of text from one item, UTF-8 (`limit:text`): a thousand pages. Understanding a text takes up to a
+  /// hundred times its size in memory, and under a second for each MiB.
+  public var textBytes = 2 << 20
   /// Bytes of one text file beside the message; a longer one is stored, and the message is read without it.
   public var attachedTextBytes = 256 << 10
   /// Bytes of one item (`limit:bytes`).

@@ -57,7 +57,7 @@ enum FormSection: Sendable {
 struct Form: Sendable {
   var entries: [FormEntry] = []
   /// Running text in order, one line each; of boxes only the ticked ones. Blank lines are empty.
-  var free: [(line: Int, text: [UInt8])] = []
+  var free: [(line: Int, text: ArraySlice<UInt8>)] = []
 
   /// What an open entry still takes.
   enum Open {
@@ -139,7 +139,7 @@ struct Form: Sendable {
     if split.value.isEmpty, isHeading(split, next, cutter) {
       section = FormSection(heading: split.label) ?? .none
       open = .none
-      free.append((position, Array(content)))
+      free.append((position, content))
       return
     }
     if split.shape == .alone, !afterBlank, open == .narrative || open == .none && !free.isEmpty,
@@ -200,7 +200,7 @@ struct Form: Sendable {
     entries.append(entry)
     if end < split.value.endIndex {
       // A label in running text: what follows its sentence is text again.
-      free.append((position, Array(split.value[end...].trimmed)))
+      free.append((position, split.value[end...].trimmed))
       open = .none
     }
   }
@@ -278,7 +278,7 @@ struct Form: Sendable {
       self.section = section
     }
     if let shown, shown.isEmpty { return }
-    free.append((position, shown ?? Array(content)))
+    free.append((position, shown.map { $0[...] } ?? content))
   }
 
   private func takes(_ entry: Int, _ line: Line, _ previous: Line?, hasBoxes: Bool) -> Bool {

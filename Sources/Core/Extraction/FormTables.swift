@@ -38,7 +38,7 @@ extension Form {
     let label = content.trimmed { $0 == 0x3a || $0 == 0x3f || $0.isBlank }
     if cutter.index.match(Label.normalised(label)).isEmpty {
       section = FormSection(heading: content) ?? section
-      free.append((position, Array(content)))
+      free.append((position, content))
     }
     return true
   }

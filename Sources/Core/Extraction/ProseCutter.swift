@@ -3,16 +3,27 @@ struct Piece: Sendable {
   enum Ending: Sendable { case sentence, question, label, line, block }
   enum Box: Sendable { case none, ticked, unticked }
 
-  var range: Range<Int>
+  private let first, end, startLine: Int32
   var ending: Ending
-  var box: Box
-  /// Line of its first token.
-  var line: Int
-  var isQuoted = false
+  let box: Box
+  let isQuoted: Bool
   /// Something that can be answered: ends in `?`, `:`, a column, or is a short line above a value.
-  var isLabel = false
+  var isLabel: Bool
   /// Its answer stands on the same line.
-  var isInline = false
+  var isInline: Bool
+
+  init(
+    range: Range<Int>, line: Int, _ ending: Ending, _ box: Box, isQuoted: Bool, isLabel: Bool,
+    isInline: Bool
+  ) {
+    (first, end, startLine) = (Int32(range.lowerBound), Int32(range.upperBound), Int32(line))
+    (self.ending, self.box) = (ending, box)
+    (self.isQuoted, self.isLabel, self.isInline) = (isQuoted, isLabel, isInline)
+  }
+
+  var range: Range<Int> { Int(first)..<Int(end) }
+  /// Line of its first token.
+  var line: Int { Int(startLine) }
 }
 
 /// Cuts tokens into pieces at sentence ends, list items, boxes, labels and columns.
@@ -224,8 +235,8 @@ struct ProseCutter {
     let isLabel = ending == .question || ending == .label && box == .none
     found.append(
       Piece(
-        range: start..<at, ending: ending, box: box, line: startLine, isQuoted: isQuoted,
-        isLabel: isLabel, isInline: inline && !isLineEnd(at + dropping)))
+        range: start..<at, line: startLine, ending, box, isQuoted: isQuoted, isLabel: isLabel,
+        isInline: inline && !isLineEnd(at + dropping)))
   }
 
   private func hasWords(_ first: Int, _ last: Int) -> Bool {

@@ -71,13 +71,22 @@ struct MessageReading {
   /// The report in its own words: told values and running text in order.
   var ownWords: String {
     var text: [UInt8] = []
-    var offset = 0
+    func add(_ part: some Collection<UInt8>) {
+      text += part
+      text.append(0x0a)
+    }
+    var entries = filled.entries[...]
     for form in forms {
-      let entries = filled.entries[offset..<(offset + form.entries.count)]
-      offset += form.entries.count
-      var parts = form.free.map { (line: $0.line, text: $0.text) }
-      parts += entries.filter { $0.key == .story }.map { ($0.line, $0.value) }
-      for part in parts.sorted(by: { $0.line < $1.line }) { text += part.text + [0x0a] }
+      var told = entries.prefix(form.entries.count).filter { $0.key == .story }[...]
+      entries = entries.dropFirst(form.entries.count)
+      for line in form.free {
+        while let entry = told.first, entry.line < line.line {
+          add(entry.value)
+          told.removeFirst()
+        }
+        add(line.text)
+      }
+      for entry in told { add(entry.value) }
     }
     return text[...].trimmed.text
   }
