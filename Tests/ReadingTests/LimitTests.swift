@@ -93,8 +93,8 @@ struct Hostile: Sendable, CustomTestStringConvertible {
       "11 MB of text", refusal: "limit:text", words: "regel van tekst",
       "Subject: t\n\n" + repeated("regel van tekst\n", 700_000)),
     Hostile(
-      "6 MB of base64 padding", refusal: "limit:text",
-      "Subject: t\nContent-Transfer-Encoding: base64\n\n" + repeated("QQ==", 1_500_000)),
+      "9 MB of base64 padding", refusal: "limit:text",
+      "Subject: t\nContent-Transfer-Encoding: base64\n\n" + repeated("QQ==", 2_250_000)),
     Hostile(
       "100,000 elements in one another", refusal: "limit:text", words: "boven",
       "Content-Type: text/html\n\n<p>boven</p>" + repeated("<div>", 100_000) + "onder"),

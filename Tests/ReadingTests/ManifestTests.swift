@@ -155,7 +155,7 @@ struct ManifestTests {
     "Long texts beside the message are kept and do not hold the message up",
     arguments: [
       (50_000, 1, [Part.Outcome.read, .stored]),
-      (30_000, 5, [.read, .read, .read, .read, .read, .stored]),
+      (40_000, 8, Array(repeating: .read, count: 8) + [.stored]),
     ])
   func longAttachments(lines: Int, count: Int, outcomes: [Part.Outcome]) {
     let long = String(repeating: "regel\n", count: lines)
