@@ -130,6 +130,14 @@ struct Page: Sendable, CustomTestStringConvertible {
 
 @Suite("HTML to text")
 struct HTMLTests {
+  @Test("A comment of thousands of words is no tag: Word keeps its styles in one")
+  func longComment() {
+    let style = "<style><!--\n" + String(repeating: "a { b: c }\n", count: 3000) + "--></style>"
+    let item = submitted(Array(("Content-Type: text/html\n\n" + style + "<p>tekst</p>").utf8))
+    #expect(item.refusal == nil)
+    #expect(text(item).contains("tekst"))
+  }
+
   @Test("A page reads as a person reads it", arguments: Page.all)
   func reads(_ page: Page) {
     let item = submitted(Array(("Content-Type: text/html; charset=utf-8\n\n" + page.html).utf8))

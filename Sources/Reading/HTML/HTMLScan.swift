@@ -26,12 +26,33 @@ enum HTMLTags {
   /// end of the page when there is none.
   static func affordable(_ page: [UInt8]) -> Int {
     var at = 0
+    // Word keeps its styles in a comment of thousands of words.
+    var hasComments = true
     while true {
       at = page.position(of: UInt8(ascii: "<"), in: at..<page.count)
       guard at + 1 < page.count else { return page.count }
+      if hasComments, page.hasWord("<!--", at: at, before: page.count) {
+        guard let end = commentEnd(page, at + 4) else {
+          hasComments = false
+          continue
+        }
+        at = end
+        continue
+      }
       let (end, words) = tag(page, at + 1)
       if words > attributeLimit { return at }
       at = end
+    }
+  }
+
+  /// Behind the next `-->`; nil when there is none, and so none for any later comment.
+  private static func commentEnd(_ page: [UInt8], _ start: Int) -> Int? {
+    var at = start
+    while true {
+      at = page.position(of: UInt8(ascii: ">"), in: at..<page.count)
+      guard at < page.count else { return nil }
+      if at >= start + 2, page[at - 1] == 0x2d, page[at - 2] == 0x2d { return at + 1 }
+      at += 1
     }
   }
 
