@@ -8,12 +8,12 @@ SWIFT ?= swift
 BUILD = libcurl4-openssl-dev libgmime-3.0-dev libgsf-1-dev libpoppler-glib-dev libqpdf-dev libseccomp-dev \
   libsqlite3-dev libssl-dev libstdc++-12-dev libsystemd-dev libtomlplusplus-dev libxml2-dev libzip-dev make pkg-config
 CHECK = dovecot-imapd openssl python3 python3-aiosmtpd systemd util-linux
-LONG = debootstrap fetchmail isync strace systemd-container valgrind
+LONG = debootstrap fetchmail fonts-liberation isync libreoffice-writer-nogui python3-pikepdf python3-uno strace systemd-container valgrind
 
 RELEASE = .build/release
 STATIC = -c release --static-swift-stdlib
 
-.PHONY: build deps deps-long demo test test-long score bench install install-only format lint clean
+.PHONY: build deps deps-long demo test test-long score bench install install-only forms format lint clean
 
 build: deps
 	$(SWIFT) build $(STATIC)
@@ -70,11 +70,16 @@ install-only:
 	install -D -m 644 systemd/signaalpost.service $(DESTDIR)/lib/systemd/system/signaalpost.service
 	install -D -m 644 systemd/signaalpost.sysusers $(DESTDIR)/usr/lib/sysusers.d/signaalpost.conf
 	install -D -m 644 systemd/signaalpost.tmpfiles $(DESTDIR)/usr/lib/tmpfiles.d/signaalpost.conf
-	install -d $(DESTDIR)/etc/signaalpost/tabellen $(DESTDIR)/etc/signaalpost/teksten
+	install -d $(addprefix $(DESTDIR)/etc/signaalpost/,tabellen teksten forms)
 	[ -e $(DESTDIR)/etc/signaalpost/signaalpost.toml ] || \
 	  install -m 640 config/signaalpost.toml $(DESTDIR)/etc/signaalpost/signaalpost.toml
 	install -m 644 config/tabellen/*.csv $(DESTDIR)/etc/signaalpost/tabellen/
 	install -m 644 config/teksten/*.txt $(DESTDIR)/etc/signaalpost/teksten/
+	install -m 644 $(addprefix config/forms/signaalformulier.,pdf docx odt txt) $(DESTDIR)/etc/signaalpost/forms/
+
+# The blank forms, after a change of their questions or of a label; needs LibreOffice and pikepdf (deps-long).
+forms:
+	/usr/bin/python3 config/forms/make.py
 
 format:
 	$(SWIFT) format -i -r Sources Tests Package.swift

@@ -223,7 +223,7 @@ struct FolderRefusalTests {
     await #expect(processExitsWith: .success) {
       let drop = Drop()
       drop.become(65534)
-      drop.sh("echo geheim > drop/x; chmod 000 drop/x")
+      require(0, drop.sh("echo geheim > drop/x && chmod 000 drop/x"))
       let source = drop.source(quiet: 50) { $0.rescan = .milliseconds(100) }
       try await drop.running(source) {
         require(1, await eventually { await drop.recorder.refusals == ["unreadable:permission"] })

@@ -89,7 +89,11 @@ struct Form: Sendable {
     case other
   }
 
+  /// A program's own words in an answer that nobody gave are no answer.
+  private let fixedLines: FixedLines
+
   init(_ level: Level, _ lines: [Line], _ index: LabelIndex, _ fields: FieldTable) {
+    fixedLines = index.fixed
     let cutter = LabelCutter(index: index)
     for (position, line) in lines.enumerated() {
       if line.isEmpty, !level.row(line).contains(0x09) {
@@ -101,6 +105,10 @@ struct Form: Sendable {
         continue
       }
       let content = level.content(line)
+      if fixedLines.contains(content) {
+        fixed(position)
+        continue
+      }
       let next = lines[(position + 1)...].first { !$0.isEmpty }
       take(
         content, position, line, next.map { level.content($0) } ?? [], cutter, fields,
@@ -118,6 +126,12 @@ struct Form: Sendable {
     case .awaiting, .narrative: break
     case .none, .short: open = .none
     }
+  }
+
+  /// A heading or an explanation of the form: what came before it is complete, unless it explains the question.
+  private mutating func fixed(_ position: Int) {
+    if open != .awaiting { blank(position) }
+    if open == .narrative { open = .none }
   }
 
   private mutating func take(
@@ -139,7 +153,8 @@ struct Form: Sendable {
     if split.value.isEmpty, isHeading(split, next, cutter) {
       section = FormSection(heading: split.label) ?? .none
       open = .none
-      free.append((position, content))
+      // A known label without an answer tells nothing.
+      if !split.matches.contains(where: \.isExact) { free.append((position, content)) }
       return
     }
     if split.shape == .alone, !afterBlank, open == .narrative || open == .none && !free.isEmpty,
@@ -234,7 +249,7 @@ struct Form: Sendable {
       entry.value =
         Array(before) + (before.isEmpty || ticked.isEmpty ? [] : [0x20]) + ticked
       entry.isUnticked = !boxes.hasTicked && before.isEmpty
-    } else {
+    } else if !fixedLines.contains(value) {
       entry.value = value.map { $0 == 0x0b ? 0x0a : $0 }
     }
   }

@@ -35,7 +35,7 @@ extension Form {
     _ content: ArraySlice<UInt8>, _ position: Int, _ cutter: LabelCutter
   ) -> Bool {
     open = .none
-    let label = content.trimmed { $0 == 0x3a || $0 == 0x3f || $0.isBlank }
+    let label = question(content, cutter).trimmed { $0 == 0x3a || $0 == 0x3f || $0.isBlank }
     if cutter.index.match(Label.normalised(label)).isEmpty {
       section = FormSection(heading: content) ?? section
       free.append((position, content))
@@ -132,7 +132,7 @@ extension Form {
     var found = false
     while at + 1 < cells.count {
       var end = at + 2
-      let label = cells[at].trimmed { $0 == 0x3a || $0.isBlank }
+      let label = question(cells[at], cutter).trimmed { $0 == 0x3a || $0.isBlank }
       let matches = cutter.index.match(Label.normalised(label)).filter {
         $0.isExact || $0.coverage >= 0.2
       }
@@ -149,6 +149,13 @@ extension Form {
     }
     if isPiped, open == .awaiting { open = .none }
     return found
+  }
+
+  /// The label of a cell that has an explanation below it.
+  private func question(_ cell: ArraySlice<UInt8>, _ cutter: LabelCutter) -> ArraySlice<UInt8> {
+    guard let end = cell.firstIndex(of: 0x0b) else { return cell }
+    return isLabel(cell[..<end], cutter) || cutter.index.fixed.contains(cell[(end + 1)...])
+      ? cell[..<end] : cell
   }
 
   private func isLabel(_ cell: ArraySlice<UInt8>, _ cutter: LabelCutter) -> Bool {

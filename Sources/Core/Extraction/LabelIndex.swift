@@ -27,7 +27,11 @@ struct LabelIndex: Sendable {
   /// Words of the longest synonym.
   private var longest = 1
 
-  init(_ table: FieldTable) {
+  /// Lines that are no label and no answer either.
+  let fixed: FixedLines
+
+  init(_ table: FieldTable, fixed: FixedLines) {
+    self.fixed = fixed
     for isSystem in [false, true] {
       for (position, field) in table.fields.enumerated() where field.isSystem == isSystem {
         // Programs name fields by the table's own key: `melder_naam`.

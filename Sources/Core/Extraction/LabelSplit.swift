@@ -55,7 +55,9 @@ struct LabelCutter {
     while let colon = value[from...].firstIndex(of: UInt8(ascii: ":")), tried < 6 {
       from = colon + 1
       tried += 1
-      guard let start = labelStart(value, before: colon) else { continue }
+      guard let start = labelStart(value, before: colon), !isOption(value[..<start]) else {
+        continue
+      }
       let label = value[start..<colon].trimmed
       let matches = index.whole(Label.normalised(label))
       if !matches.isEmpty {
@@ -64,6 +66,14 @@ struct LabelCutter {
       }
     }
     return nil
+  }
+
+  /// What follows is the text of a box.
+  private func isOption(_ before: ArraySlice<UInt8>) -> Bool {
+    let before = before.suffix(6).trimmed
+    return before.indices.contains { at in
+      Boxes.mark(before, at).map { at + $0.length == before.endIndex } ?? false
+    }
   }
 
   static func isSeparator(_ byte: UInt8) -> Bool {

@@ -72,6 +72,9 @@ struct MessageReading {
   var ownWords: String {
     var text: [UInt8] = []
     func add(_ part: some Collection<UInt8>) {
+      // What stood between two passages may be gone: one empty line is enough.
+      let end = text.count
+      if part.isEmpty, end < 2 || (text[end - 1] == 0x0a && text[end - 2] == 0x0a) { return }
       text += part
       text.append(0x0a)
     }
@@ -105,8 +108,8 @@ struct MessageReading {
 
   private func warnings() -> [String] {
     var warnings = submission.faults
-    let isHiding = thread.hidden.split(separator: 0x0a).contains { line in
-      line.contains(where: \.isWordByte) && !Self.margins.contains { line.trimmed.hasPrefix($0) }
+    let isHiding = hiddenLines().contains { line in
+      !Self.margins.contains { line.hasPrefix($0) }
     }
     if isHiding { warnings.append("verborgen tekst in het bericht") }
     for count in forms.flatMap(\.lists) {
@@ -115,8 +118,21 @@ struct MessageReading {
     return warnings
   }
 
-  /// Headers and footers of documents: everybody's have them.
-  private static let margins = ["(koptekst)", "(voettekst)"]
+  /// Headers and footers of documents: everybody's have them; and what is printed on a form around its fields.
+  private static let margins = ["(koptekst)", "(voettekst)", formText]
+  private static let formText = "(formuliertekst)"
+
+  /// Text that a reader would not see or the writer did not mean to say; of a form's own text only what is no
+  /// question and no explanation that we know.
+  private func hiddenLines() -> [ArraySlice<UInt8>] {
+    thread.hidden.split(separator: 0x0a).prefix(500).map(\.trimmed).filter { line in
+      guard line.contains(where: \.isWordByte) else { return false }
+      guard line.hasPrefix(Self.formText) else { return true }
+      let text = line.dropFirst(Self.formText.utf8.count).trimmed
+      return !tables.labels.fixed.contains(text)
+        && tables.labels.whole(Label.normalised(text)).isEmpty
+    }
+  }
 
   /// Rows after the first of a list with a signal a row, one line each.
   private var laterRows: [String] {
@@ -145,9 +161,9 @@ struct MessageReading {
         $0.label.text + ": "
           + $0.value.prefix(500)[...].text.split(separator: "\n").joined(separator: " ")
       } as [String]
-    for line in thread.hidden.split(separator: 0x0a).prefix(50)
-    where line.contains(where: \.isWordByte) {
-      lines.append("(verborgen) " + line.trimmed.prefix(200).text)
+    for line in hiddenLines().prefix(50) {
+      // A kind in brackets says it already.
+      lines.append((line.first == 0x28 ? "" : "(verborgen) ") + line.prefix(200).text)
     }
     return Array(lines.prefix(200))
   }

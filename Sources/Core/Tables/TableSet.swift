@@ -18,7 +18,9 @@ public final class Tables: Sendable {
     var problems: [TableProblem] = []
     var open = TableOpener(files: files)
     fields = FieldTable(open(FieldTable.file, FieldTable.columns, &problems), problems: &problems)
-    labels = LabelIndex(fields)
+    labels = LabelIndex(
+      fields,
+      fixed: FixedLines(open(FixedLines.file, FixedLines.columns, &problems), problems: &problems))
     var known = Municipalities(
       open(Municipalities.file, Municipalities.columns, &problems), problems: &problems)
     var places = PlaceTable()
@@ -115,7 +117,8 @@ extension TableFiles {
     "keuzes.csv", "peildatum.csv",
     "pc4.csv", "pc4_grensgevallen.csv",
     "plaatsnamen_informeel_twente.csv", "provincies.csv", "twente_gemeenten.csv",
-    "twente_postbus_pc4.csv", "velden.csv", "woonplaatsen.csv", "woonplaatsen_ambigu.csv",
+    "twente_postbus_pc4.csv", "vaste_regels.csv", "velden.csv", "woonplaatsen.csv",
+    "woonplaatsen_ambigu.csv",
     "woordgroepen.csv",
   ]
 

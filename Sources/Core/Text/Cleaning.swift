@@ -71,10 +71,14 @@ private func withoutLayoutCells(_ bytes: [UInt8]) -> [UInt8] {
   return out
 }
 
-/// A row of a form: its first cell is short and on one line, and has one or two cells beside it.
+/// A row of a form: its first cell is short and on one line, or has one line of explanation below it and an
+/// answer beside it that is no story.
 private func isRow(_ line: ArraySlice<UInt8>) -> Bool {
   guard let tab = line.firstIndex(of: 0x09) else { return false }
   let first = line[..<tab]
-  if first.count <= 120, !first.contains(0x0b) { return true }
+  let breaks = first.count { $0 == 0x0b }
+  if first.count <= 120, breaks == 0 || (breaks == 1 && line.count - first.count <= 400) {
+    return true
+  }
   return line.count { $0 == 0x0b } < 3
 }

@@ -33,6 +33,7 @@ public enum Program {
 
   static let commands =
     serviceCommands + readCommands + signalCommands + outboxCommands + quarantineCommands
+    + formCommands
 
   /// Runs the command that the words name; the exit code.
   public static func main(_ words: [String]) async -> Int32 {

@@ -22,6 +22,8 @@ struct ServiceSettings: Sendable {
   var state: String
   var tables: String
   var texts: String
+  /// Directory of the blank forms that are handed out.
+  var forms: String
   /// First letters of a reference: `MH`.
   var referencePrefix: String
   /// Path of the reader program; empty: beside this program.

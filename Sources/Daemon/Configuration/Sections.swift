@@ -6,6 +6,7 @@ extension ServiceSettings {
     state = resolve(section.text("state", default: "/var/lib/signaalpost"), base)
     tables = resolve(section.text("tables", default: "tabellen"), base)
     texts = resolve(section.text("texts", default: "teksten"), base)
+    forms = resolve(section.text("forms", default: "forms"), base)
     referencePrefix = section.text("reference_prefix", default: "MH")
     reader = resolve(section.text("reader", default: ""), base)
     readers = section.integer("readers", default: 0, in: 0...64)

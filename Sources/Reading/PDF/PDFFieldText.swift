@@ -97,10 +97,24 @@ struct PDFFieldText {
 
   private mutating func write(_ group: ArraySlice<PDFField>) {
     guard let parent = group.first.flatMap({ PDFFieldName.parent($0.names) }) else { return }
-    let boxes = group.map { field in
-      Self.box(!field.values.isEmpty || field.shownState != nil, label(field, isInGroup: true))
+    let labels = group.map { label($0, isInGroup: true) }
+    let question = Self.question(labels)
+    let boxes = zip(group, labels).map { field, label in
+      Self.box(
+        !field.values.isEmpty || field.shownState != nil,
+        Array(label.dropFirst(question.map { $0.count + 2 } ?? 0)))
     }
-    seen += parent + [0x09] + Array(boxes.joined(separator: [0x20])) + [0x0a]
+    seen += (question ?? parent) + [0x09] + Array(boxes.joined(separator: [0x20])) + [0x0a]
+  }
+
+  /// What all labels begin with, before a colon: `Soort locatie: woning`, as a screen reader should say it.
+  private static func question(_ labels: [[UInt8]]) -> [UInt8]? {
+    let mark: [UInt8] = [0x3a, 0x20]
+    guard let first = labels.first,
+      let colon = first.indices.dropLast().first(where: { first[$0...].starts(with: mark) })
+    else { return nil }
+    let question = Array(first[..<colon])
+    return labels.allSatisfy { $0.starts(with: question + mark) } ? question : nil
   }
 
   // MARK: Labels

@@ -15,6 +15,8 @@ enum PDFReading {
     let form = PDFFieldText(fields, labels)
     let filled = Set(fields.flatMap { $0.isFilled ? $0.widgets.map(\.page) : [] })
     add(form.seen, to: &content, isHidden: false)
+    // A form that nobody filled in: what is asked is no report.
+    if filled.isEmpty { text.remove(labels.areas(of: fields)) }
     add(text.written(onPagesWithout: filled), to: &content, isHidden: extras.isAdobeOnly)
     add(
       text.written(onPages: filled, without: labels.areas(of: fields)), to: &content, isHidden: true

@@ -75,6 +75,14 @@ struct ShownPages {
     }
   }
 
+  /// Takes off the pages what stands in these areas.
+  mutating func remove(_ areas: [Int: Set<PDFArea>]) {
+    for (page, areas) in areas where glyphs.indices.contains(page) {
+      let index = AreaIndex(Array(areas))
+      glyphs[page].removeAll { index.first(at: $0.area) != nil }
+    }
+  }
+
   var segments: [[Segment]] { glyphs.map { PageSegments.lines($0).flatMap(\.segments) } }
 
   func written(onPagesWithout filled: Set<Int>) -> [UInt8] {
