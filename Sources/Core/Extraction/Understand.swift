@@ -162,8 +162,7 @@ struct MessageReading {
           + $0.value.prefix(500)[...].text.split(separator: "\n").joined(separator: " ")
       } as [String]
     for line in hiddenLines().prefix(50) {
-      // A kind in brackets says it already.
-      lines.append((line.first == 0x28 ? "" : "(verborgen) ") + line.prefix(200).text)
+      lines.append("(verborgen) " + line.prefix(200).text)
     }
     return Array(lines.prefix(200))
   }
