@@ -10,7 +10,8 @@ struct Boxes {
   init?(_ line: ArraySlice<UInt8>) {
     var marks: [(range: Range<Int>, isTicked: Bool)] = []
     var at = line.startIndex
-    while at < line.endIndex, marks.count < 60 {
+    while marks.count < 60, let next = line[at...].firstIndex(where: Self.mayBegin) {
+      at = next
       if let mark = Self.mark(line, at) {
         marks.append((at..<(at + mark.length), mark.isTicked))
         at += mark.length
@@ -44,6 +45,10 @@ struct Boxes {
     guard !text.isEmpty else { return }
     if !ticked.isEmpty { ticked += [0x3b, 0x20] }
     ticked += text
+  }
+
+  private static func mayBegin(with byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "[") || byte == UInt8(ascii: "(") || byte == 0xe2 || byte == 0xf0
   }
 
   /// The box that starts here.

@@ -84,7 +84,8 @@ public struct ChoiceTable: Sendable {
       var isStory: Bool
       var standing: TermFindings.Standing
       var match: TermMatch
-      var text: String
+      /// Its words, in the bytes of the text.
+      var range: Range<Int>
 
       /// The other lies inside its words, and they are more.
       func encloses(_ other: Hit) -> Bool {
@@ -93,18 +94,25 @@ public struct ChoiceTable: Sendable {
       }
     }
 
-    fileprivate(set) var hits: [Hit] = []
+    let hits: [Hit]
+    /// What a story states, by field.
+    private let stated: [String: [Hit]]
+
+    fileprivate init(_ hits: [Hit]) {
+      self.hits = hits
+      stated = Dictionary(
+        grouping: hits.filter { $0.isStory && $0.standing == .stated }, by: \.field)
+    }
 
     /// Values that a story states for a field, each once, in order of appearance; of overlapping words the longest.
     func values(_ field: String) -> [String] {
-      ChoiceTable.Reading.longest(
-        hits.filter { $0.field == field && $0.isStory && $0.standing == .stated })
+      ChoiceTable.Reading.longest(stated[field] ?? [])
     }
 
     /// The value that a story states most often; of equals the one that comes first in the table.
     func best(_ field: String) -> String? {
       var counts: [(value: String, row: Int, count: Int)] = []
-      for hit in hits where hit.field == field && hit.isStory && hit.standing == .stated {
+      for hit in stated[field] ?? [] {
         if let index = counts.firstIndex(where: { $0.row == hit.row }) {
           counts[index].count += 1
         } else {
@@ -117,7 +125,7 @@ public struct ChoiceTable: Sendable {
     /// First words that state a value in a story and are not inside longer words for another value
     /// (`bij acuut gevaar` is not `acuut gevaar`).
     func first(_ field: String, _ value: String) -> Hit? {
-      let stated = hits.filter { $0.field == field && $0.isStory && $0.standing == .stated }
+      let stated = stated[field] ?? []
       let others = stated.filter { $0.value != value }
       return stated.first { hit in hit.value == value && !others.contains { $0.encloses(hit) } }
     }
@@ -125,7 +133,7 @@ public struct ChoiceTable: Sendable {
     fileprivate static func longest(_ hits: [Hit]) -> [String] {
       var kept: [Hit] = []
       for hit in hits.sorted(by: {
-        ($0.text.utf8.count, $1.match.first) > ($1.text.utf8.count, $0.match.first)
+        ($0.range.count, $1.match.first) > ($1.range.count, $0.match.first)
       }) {
         let overlaps = kept.contains { $0.value != hit.value && $0.encloses(hit) }
         if !overlaps, kept.count < 64 { kept.append(hit) }
@@ -141,9 +149,7 @@ public struct ChoiceTable: Sendable {
 
   /// Reads a story once for all fields.
   func read(_ prose: Prose) -> Reading {
-    var reading = Reading()
-    reading.hits = hits(prose)
-    return reading
+    Reading(hits(prose))
   }
 
   /// Values in the text of a labelled field, in order of appearance.
@@ -160,7 +166,7 @@ public struct ChoiceTable: Sendable {
         field: choices[owner.choice].field, value: choices[owner.choice].value,
         row: owner.choice,
         isStory: owner.isStory, standing: finding.standing, match: finding.match,
-        text: prose.literal(finding.match.first, through: finding.match.last))
+        range: prose.range(finding.match.first, through: finding.match.last))
     }
   }
 }

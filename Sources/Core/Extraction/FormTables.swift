@@ -88,8 +88,8 @@ extension Form {
   /// `Vraag | Ja | Nee`, or the titles of a table of two columns.
   private mutating func header(_ cells: [ArraySlice<UInt8>]) -> Bool {
     let names = cells.map { Label.normalised($0) }
-    let hasYes = names.dropFirst().contains { YesNo(startOf: $0[...]) == .yes && $0.count <= 4 }
-    let hasNo = names.dropFirst().contains { YesNo(startOf: $0[...]) == .no && $0.count <= 4 }
+    let hasYes = names.dropFirst().contains { $0.count <= 4 && YesNo(startOf: $0[...]) == .yes }
+    let hasNo = names.dropFirst().contains { $0.count <= 4 && YesNo(startOf: $0[...]) == .no }
     if hasYes, hasNo {
       columns = names
       return true

@@ -218,7 +218,9 @@ struct Minors: Sendable {
     }
     let young = ages.first { $0.value.years < 18 }
     let said = reading.first(field, "ja")
-    let text = young.map { prose.tokens.literal($0.range) } ?? said?.text ?? ""
+    let text =
+      young.map { prose.tokens.literal($0.range) }
+      ?? said.map { prose.tokens.literal($0.range) } ?? ""
     if answer == .yes || young != nil { return Minors(answer: .yes, text: text) }
     if answer == .no { return Minors(answer: .no, text: "") }
     if said != nil { return Minors(answer: .yes, text: text) }

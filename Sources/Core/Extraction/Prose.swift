@@ -62,6 +62,11 @@ struct Prose: Sendable {
   func token(_ word: Int) -> Token { tokens[Int(words[word].token)] }
   func text(_ word: Int) -> String { tokens.text(Int(words[word].token)) }
 
+  /// From one word through another, in the original bytes.
+  func range(_ first: Int, through last: Int) -> Range<Int> {
+    token(first).range.lowerBound..<token(last).range.upperBound
+  }
+
   /// Original text from one word through another.
   func literal(_ first: Int, through last: Int) -> String {
     tokens.literal(Int(words[first].token), through: Int(words[last].token))

@@ -115,9 +115,10 @@ struct TermMatcher: Sendable {
     var reach: [Reach]
     var whole: [Reach]
     var counts: [Int32]
-    /// Patterns that the word at hand holds, and slots that it fills.
+    var word: Int32 = 0
+    var statement: Int32 = 0
+    /// Patterns that the word at hand holds, and the slots that it fills.
     var patterns: [Int] = []
-    var hits: [Int32] = []
     var updates: [(slot: Int32, reach: Reach)] = []
     var matches: [TermMatch] = []
   }
@@ -129,31 +130,21 @@ struct TermMatcher: Sendable {
       whole: Array(repeating: Reach(), count: phrases.count),
       counts: Array(repeating: 0, count: termCount))
     for index in prose.words.indices {
+      (state.word, state.statement) = (Int32(index), prose.words[index].statement)
       let token = prose.token(index)
-      let statement = prose.words[index].statement
-      state.hits.removeAll(keepingCapacity: true)
-      if token.isNumber || token.lexeme.number >= 0 { state.hits += numberSlots }
+      if token.isNumber || token.lexeme.number >= 0 {
+        for slot in numberSlots { fill(slot, &state) }
+      }
       if token.isNumber, let amount = amount(prose, index) {
-        for entry in limits where amount < entry.limit { state.hits.append(entry.slot) }
+        for entry in limits where amount < entry.limit { fill(entry.slot, &state) }
       }
       if token.count <= 64 {
-        state.patterns.removeAll(keepingCapacity: true)
         automaton.match(prose.tokens.folded(Int(prose.words[index].token)), into: &state.patterns)
-        for pattern in state.patterns {
-          let users = patternSlots[Int(patternStarts[pattern])..<Int(patternStarts[pattern + 1])]
-          for slot in users where isOpen(Int(slot), statement, state) { state.hits.append(slot) }
-        }
       }
-      guard !state.hits.isEmpty else { continue }
-      advance(&state, index, statement)
+      if !state.patterns.isEmpty { fill(&state) }
+      if !state.updates.isEmpty { advance(&state) }
     }
     return state.matches
-  }
-
-  /// The slot begins a phrase, or the one before it was filled in this statement.
-  @inline(__always)
-  private func isOpen(_ slot: Int, _ statement: Int32, _ state: State) -> Bool {
-    slots[slot].isFirst || state.reach[slot - 1].statement == statement
   }
 
   /// The number, with the thousands before it: the `150` of `1.150` is none by itself.
@@ -168,26 +159,40 @@ struct TermMatcher: Sendable {
     return tokens[at].value >= 0 ? tokens[at].value : nil
   }
 
-  /// Fills slots with a word. All are judged by the words before it: a word is never two places of a phrase.
-  private func advance(_ state: inout State, _ word: Int, _ statement: Int32) {
-    state.updates.removeAll(keepingCapacity: true)
-    for hit in state.hits {
-      var reach = Reach(statement: statement, first: Int32(word), last: Int32(word), mask: 1)
-      if !slots[Int(hit)].isFirst {
-        let prior = state.reach[Int(hit) - 1]
-        guard prior.statement == statement, Int32(word) > prior.last,
-          Int32(word) - prior.last <= slots[Int(hit)].gap + 1, Int32(word) - prior.first < 32
-        else { continue }
-        reach.first = prior.first
-        reach.mask = prior.mask | 1 << UInt32(Int32(word) - prior.first)
+  /// Fills the slots that use the patterns of the word at hand.
+  private func fill(_ state: inout State) {
+    for pattern in state.patterns {
+      for user in Int(patternStarts[pattern])..<Int(patternStarts[pattern + 1]) {
+        fill(patternSlots[user], &state)
       }
-      state.updates.append((hit, reach))
     }
+    state.patterns.removeAll(keepingCapacity: true)
+  }
+
+  /// Fills a slot with the word at hand, when the slot before it was filled by a word not too far back. All are judged
+  /// by the words before: a word is never two places of a phrase.
+  @inline(__always)
+  private func fill(_ slot: Int32, _ state: inout State) {
+    let word = state.word
+    var reach = Reach(statement: state.statement, first: word, last: word, mask: 1)
+    if !slots[Int(slot)].isFirst {
+      let prior = state.reach[Int(slot) - 1]
+      guard prior.statement == state.statement, word > prior.last,
+        word - prior.last <= slots[Int(slot)].gap + 1, word - prior.first < 32
+      else { return }
+      reach.first = prior.first
+      reach.mask = prior.mask | 1 << UInt32(word - prior.first)
+    }
+    state.updates.append((slot, reach))
+  }
+
+  private func advance(_ state: inout State) {
     for update in state.updates {
       state.reach[Int(update.slot)] = update.reach
       let slot = slots[Int(update.slot)]
       if slot.isLast { complete(&state, Int(slot.phrase), update.reach) }
     }
+    state.updates.removeAll(keepingCapacity: true)
   }
 
   private func complete(_ state: inout State, _ phrase: Int, _ reach: Reach) {

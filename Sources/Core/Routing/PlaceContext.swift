@@ -224,9 +224,13 @@ private struct Before {
 
   /// A word that ends as streets do; short ones (`brink`, `es`) only before a number.
   private static func isStreet(_ word: String, short: Bool) -> Bool {
-    guard !["onderweg", "snelweg", "halverwege"].contains(word) else { return false }
-    let endings = short ? streets + moreStreets : streets
-    return endings.contains { word.utf8.count > $0.count + 1 && word.utf8.ends(with: $0) }
+    let letters = Array(word.utf8)
+    func isEnding(_ ending: [UInt8]) -> Bool {
+      letters.count > ending.count + 1 && letters.ends(with: ending)
+    }
+    guard streets.contains(where: isEnding) || short && moreStreets.contains(where: isEnding)
+    else { return false }
+    return !["onderweg", "snelweg", "halverwege"].contains(word)
   }
 
   private static let streets = [

@@ -38,20 +38,22 @@ enum BSN {
     return sum % 11 == 0
   }
 
-  /// A number stands on one line; only lines with enough digits are looked at, each with the words of a line before
+  /// A number stands on one line; only lines with enough digits without a letter between are looked at, each with the words of a line before
   /// it, where its label may stand.
   static func find(in text: ArraySlice<UInt8>) -> [Range<Int>] {
     var hits: [Range<Int>] = []
     var (start, labels) = (text.startIndex, text.startIndex)
     while start < text.endIndex {
-      var (end, digits, isBlank) = (start, 0, true)
+      var (end, digits, most, isBlank) = (start, 0, 0, true)
       while end < text.endIndex, text[end] != 0x0a {
         // 0xef leads digits of full width.
-        digits += text[end].isDigit || text[end] == 0xef ? 1 : 0
+        if text[end].isDigit || text[end] == 0xef { digits += 1 }
+        most = max(most, digits)
+        if text[end].isASCIILetter { digits = 0 }
         isBlank = isBlank && !(0x21...0x7e ~= text[end])
         end += 1
       }
-      if digits >= 8 {
+      if most >= 8 {
         hits += find(in: Tokens(text[labels..<end])).filter { $0.lowerBound >= start }
       }
       if !isBlank { labels = start }

@@ -71,12 +71,7 @@ struct Lexeme: Sendable {
 
 /// Months, weekdays, numbers and clock words in Dutch, German, English, Polish and Romanian.
 enum Lexicon {
-  static func lookup(_ word: ArraySlice<UInt8>) -> Lexeme {
-    // Nothing in the lexicon is longer: a run of a million letters is not hashed.
-    word.count <= 24 ? words[word] ?? Lexeme() : Lexeme()
-  }
-
-  private static let words: WordTable<Lexeme> = {
+  static let words: WordTable<Lexeme> = {
     var table: [String: Lexeme] = [:]
     for (index, names) in months.enumerated() {
       for name in split(names) { table[name, default: Lexeme()].month = UInt8(index + 1) }

@@ -14,6 +14,7 @@ enum Glyph {
 struct TokenCutter {
   private let bytes: ArraySlice<UInt8>
   private var at: Int
+  private let lexicon = Lexicon.words
   /// Of the words and numbers so far.
   private(set) var letters: [UInt8] = []
 
@@ -79,8 +80,13 @@ struct TokenCutter {
     var token = Token(.word, gap, range: start..<at)
     token.letters = first..<letters.count
     (token.isCapitalised, token.isUpper) = (isCapitalised, isUpper && isCapitalised)
-    token.lexeme = Lexicon.lookup(letters[first...])
+    token.lexeme = lexeme(letters[first...])
     return token
+  }
+
+  private func lexeme(_ word: ArraySlice<UInt8>) -> Lexeme {
+    // Nothing in the lexicon is longer: a run of a million letters is not hashed.
+    word.count <= 24 ? lexicon[word] ?? Lexeme() : Lexeme()
   }
 
   private func isLetter(_ index: Int) -> Bool {
