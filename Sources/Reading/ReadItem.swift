@@ -59,13 +59,13 @@ extension ItemReading {
       return message(
         request.bytes, prefix: "", depth: 0, door: request.door, receivedAt: request.receivedAt)
     case .file(let kind):
-      submission.texts = file(leaf, request.bytes, kind, into: &submission).map(\.text)
+      document(leaf, request.bytes, kind, into: &submission)
     case .unknown:
       digests.append(sha256(request.bytes))
       list(leaf, request.bytes.count, .stored, Note.storedFile("onbekend formaat"))
     case .text, .html:
       if !Format.isHTML(request.bytes), let kind = TextFile.kind(request.bytes) {
-        submission.texts = file(leaf, request.bytes, kind, into: &submission).map(\.text)
+        document(leaf, request.bytes, kind, into: &submission)
         break
       }
       let isHTML = Format.isHTML(request.bytes)
@@ -89,15 +89,26 @@ extension ItemReading {
     let pieces = self.pieces(
       decoded, isHTML: isPage, origin: .body, faults: &submission.faults)
     submission.texts = pieces.map(\.text)
-    guard isHTML, let seen = submission.texts.first, let block = HeaderBlock(seen.bytes) else {
-      return
-    }
-    submission.take(block)
-    submission.texts[0].bytes.removeSubrange(..<min(block.bodyStart, seen.bytes.count))
+    if isHTML { submission.takeHeaderBlock() }
+  }
+
+  /// A mail that was kept as a document begins with its header block too.
+  private mutating func document(
+    _ leaf: Leaf, _ bytes: [UInt8], _ kind: FileKind, into submission: inout Submission
+  ) {
+    submission.texts = file(leaf, bytes, kind, into: &submission).map(\.text)
+    if submission.headers.isEmpty { submission.takeHeaderBlock() }
   }
 }
 
 extension Submission {
+  /// Takes the header block that the first text begins with out of it, when there is one.
+  fileprivate mutating func takeHeaderBlock() {
+    guard let seen = texts.first, !seen.hidden, let block = HeaderBlock(seen.bytes) else { return }
+    take(block)
+    texts[0].bytes.removeSubrange(..<min(block.bodyStart, seen.bytes.count))
+  }
+
   fileprivate mutating func take(_ block: HeaderBlock) {
     headers = block.headers
     from = block.from

@@ -13,20 +13,31 @@ struct Paragraph {
     text = lines[start].segments.first?.text ?? []
     end = start + 1
     while end < lines.count, Self.goesOn(lines[end - 1], lines[end], edge) {
-      text += [0x20] + lines[end].segments[0].text
+      let next = lines[end].segments[0].text
+      text += (Self.isBrokenAtHyphen(text, next) ? [] : [0x20]) + next
       end += 1
     }
   }
 
-  /// Right edge of the column that a line stands in: of the lines that follow closely at the same left edge.
+  /// Right edge of the column that a line stands in: of the lines near it at the same left edge. A signature is
+  /// narrower than the text above it, and was not broken.
   private static func edge(_ lines: [SegmentLine], from start: Int) -> Double {
-    var edge = lines[start].segments.last?.area.right ?? 0
-    var at = start + 1
-    while at < lines.count, at < start + 200, isClose(lines[at - 1], lines[at]) {
-      edge = max(edge, lines[at].segments[0].area.right)
-      at += 1
+    guard let first = lines[start].segments.first else { return 0 }
+    return lines[max(0, start - 100)..<min(lines.count, start + 100)].reduce(first.area.right) {
+      edge, line in
+      guard line.segments.count == 1,
+        abs(line.segments[0].area.left - first.area.left) < line.height
+      else { return edge }
+      return max(edge, line.segments[0].area.right)
     }
-    return edge
+  }
+
+  /// `3-AUE-` above `07`: the hyphen is the word's own, or hyphenation's. `land-` above `en tuinbouw` is two words.
+  private static func isBrokenAtHyphen(_ text: [UInt8], _ next: [UInt8]) -> Bool {
+    let end = text.count
+    guard end >= 2, text[end - 1] == 0x2d, text[end - 2].isLetterOrDigit else { return false }
+    let word = next.prefix { $0 != 0x20 }
+    return !["en", "of"].contains { word.elementsEqual($0.utf8) }
   }
 
   private static func isClose(_ line: SegmentLine, _ next: SegmentLine) -> Bool {
