@@ -1,6 +1,9 @@
 internal import CLinux
 internal import Glibc
 
+/// Whether the kernel has Landlock and nothing keeps it from us.
+public func canRestrictFiles() -> Bool { clinux_landlock_version() > 0 }
+
 /// From now on this process opens no file and lists no directory but below these, only to read, and makes,
 /// removes and renames nothing. Where the kernel's version reaches so far also: no TCP port (4), no device
 /// control (5), no signal and no abstract socket to a process outside (6).

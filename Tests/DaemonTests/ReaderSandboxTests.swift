@@ -44,7 +44,9 @@ struct ReaderSandboxTests {
     let results = try await pool.read([probe(attempt), ordinary])
     switch (end, results[0]) {
     case (.denied(let error), .success(let verdict)):
-      #expect(verdict.reason == "denied:\(error)")
+      // Without Landlock it is the filter of calls that lets no file be opened.
+      let answer = error == EACCES && !canRestrictFiles() ? EPERM : error
+      #expect(verdict.reason == "denied:\(answer)")
     case (.failure(let word), .failure(let failure)): #expect(failure.word == word)
     default: Issue.record("\(results[0])")
     }
@@ -110,6 +112,8 @@ struct ReaderSandboxTests {
   func lacking(options: String, barriers: Set<Barrier>, attempt: String, reason: String)
     async throws
   {
+    // What this system itself lacks cannot be shown here.
+    guard canRestrictFiles() || !barriers.contains(.files) else { return }
     let script = try Script(options)
     let pool = try await probes(program: script.file.path)
     #expect(await pool.barriers == barriers)
@@ -128,7 +132,7 @@ struct ReaderSandboxTests {
     try installation.drop("3.txt", signal(3))
     let run = try installation.command("run", "--once")
     #expect(run.code == 0, "\(run.errors)")
-    #expect(!run.errors.contains("not-confined"))
+    #expect(run.errors.contains("not-confined") == !canRestrictFiles())
     #expect(try installation.command("signals", "list").lines.count == 3)
     let list = try installation.command("quarantine", "list", "--json")
     #expect(list.lines.count == 1)

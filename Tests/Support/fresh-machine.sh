@@ -22,10 +22,12 @@ if [ ! -e "$tree/complete" ]; then
 fi
 clone=$(mktemp -d)
 trap 'rm -rf "$clone"' EXIT
+chmod 755 "$clone"
 git clone -q "$project" "$clone/signaalpost"
 
 [ $# -gt 0 ] || set -- sh -c 'make demo && make test'
 systemd-nspawn -q -D "$tree" --volatile=overlay --register=no --keep-unit --machine=fresh --pipe \
+  --system-call-filter="landlock_create_ruleset landlock_add_rule landlock_restrict_self" \
   --bind-ro="$toolchain:/opt/swift" --bind="$clone:/src" --bind-ro=/etc/resolv.conf --chdir=/src/signaalpost \
   --setenv=PATH=/opt/swift/usr/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
   --setenv=GIT_CONFIG_COUNT=1 --setenv=GIT_CONFIG_KEY_0=safe.directory --setenv='GIT_CONFIG_VALUE_0=*' "$@"

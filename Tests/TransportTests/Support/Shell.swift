@@ -12,7 +12,8 @@ func run(_ program: String, _ arguments: [String], in folder: URL? = nil) throws
   let (output, errors) = (Pipe(), Pipe())
   process.executableURL = URL(filePath: "/usr/bin/env")
   process.arguments = [program] + arguments
-  process.currentDirectoryURL = folder
+  // Not where we are: a user with fewer rights may have no access there.
+  process.currentDirectoryURL = folder ?? URL(filePath: "/")
   process.standardInput = FileHandle.nullDevice
   process.standardOutput = output
   process.standardError = errors
