@@ -10,7 +10,8 @@ struct GMimeTree {
     self.limits = limits
   }
 
-  private static let library: Void = cgmime_start()
+  /// Used once before any function of the library.
+  static let library: Void = cgmime_start()
 
   func parse(_ bytes: [UInt8]) -> MailTree {
     var tree = MailTree()

@@ -52,7 +52,8 @@ enum MsgFile {
     if let fixed = folder.streams["__properties_version1.0"] {
       readFixed(fixed, from: header, into: &properties)
     }
-    for (name, bytes) in folder.streams {
+    // In one order: a file may hold a property twice.
+    for (name, bytes) in folder.streams.sorted(by: { $0.key < $1.key }) {
       guard let (id, type) = tag(name) else { continue }
       switch type {
       case 0x001e: properties.set(id, .ansi(bytes))

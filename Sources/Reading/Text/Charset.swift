@@ -144,6 +144,7 @@ enum Charset {
 
   /// Nil for a name that nobody knows.
   init?(_ label: String) {
+    _ = GMimeTree.library
     guard label.utf8.count <= 40,
       label.utf8.allSatisfy({ $0.isLetterOrDigit || [0x2d, 0x5f, 0x2e, 0x3a].contains($0) }),
       let name = unsafe g_mime_charset_iconv_name(label)
