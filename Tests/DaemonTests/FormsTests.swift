@@ -89,7 +89,6 @@ struct FormsTests {
     --grens
     Content-Type: text/plain; charset=utf-8
 
-    Zie de bijlage (\(shape)).
 
     --grens
     Content-Type: application/octet-stream; name="signaalformulier.\(shape)"
