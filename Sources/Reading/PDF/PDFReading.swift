@@ -26,7 +26,9 @@ enum PDFReading {
     content.inside = extras.files
     var notes = notes(form, extras, text, hasFields: !fields.isEmpty)
     let isTextless = !content.texts.contains { !$0.hidden }
-    if isTextless, !extras.isAdobeOnly, fields.isEmpty { notes.insert(FileFault.textless.note, at: 0) }
+    if isTextless, !extras.isAdobeOnly, fields.isEmpty {
+      notes.insert(FileFault.textless.note, at: 0)
+    }
     content.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
     return content
   }
