@@ -16,7 +16,7 @@ struct RenderedTests {
     }
     return try files.filter { file in
       try file.pathExtension == "txt"
-        && !String(contentsOf: file, encoding: .utf8).contains("<html")
+        && !String(contentsOf: file, encoding: .utf8).contains("</")
     }
   }
 
