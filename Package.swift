@@ -36,10 +36,12 @@ let package = Package(
     // Leaves: the domain, and the operating system.
     module("Core"),
     module("Platform", ["CLinux", "CSystemd", "CCrypto"]),
+    // What a process that looks inside content gives away first.
+    module("Sandbox", ["Core", "Platform", "CSeccomp"]),
     // Adapters: never import one another.
     module(
       "Reading",
-      ["Core", "Platform", "CGMime", "CGsf", "CPoppler", "CQPDF", "CSeccomp", "CXML", "CZip"]),
+      ["Core", "Platform", "Sandbox", "CGMime", "CGsf", "CPoppler", "CQPDF", "CXML", "CZip"]),
     module("Notices", ["Core"]),
     module("Transport", ["Core", "Platform", "CCurl"]),
     module("Storage", ["Core", "Platform", "CSQLite"]),

@@ -23,11 +23,23 @@ struct ItemReading {
   /// this process for another item.
   var isSpent = false { didSet { if isSpent, !oldValue { beforeRisk() } } }
   private let beforeRisk: () -> Void
+  /// What to do with text in pictures.
+  let recognition: RecognitionStage
+  /// Paths of the parts whose text is still to be recognised.
+  var waiting: [String] = []
+  /// Path of a picture whose bytes are asked for, and these once they were met.
+  let wanted: String?
+  var wantedBytes: [UInt8]?
   /// What the files of the item may still spend.
   var budget: FileBudget
 
-  init(limits: Limits, beforeRisk: @escaping () -> Void = {}) {
+  init(
+    limits: Limits, recognition: RecognitionStage = .none, wanted: String? = nil,
+    beforeRisk: @escaping () -> Void = {}
+  ) {
     self.limits = limits
+    self.recognition = recognition
+    self.wanted = wanted
     self.beforeRisk = beforeRisk
     budget = FileBudget(limits: limits)
     textLeft = limits.textBytes

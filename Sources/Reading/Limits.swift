@@ -23,6 +23,8 @@ public struct Limits: Sendable, Hashable {
   public var inflatedBytes = 96 << 20
   /// Entries of archives, and cells of sheets (`limit:entries`).
   public var entries = 200_000
+  /// Bytes of a picture or scanned document whose text is recognised.
+  public var pictureBytes = 32 << 20
   /// Pages of one document (`limit:pages`).
   public var pages = 500
   /// Elements inside one another in XML and JSON, groups in RTF (`limit:depth`).

@@ -11,6 +11,10 @@ public struct ReadItem: Sendable {
   public var fingerprint: Digest
   /// Targets of links in pages, a line each.
   var links: [UInt8] = []
+  /// See `Verdict.waiting`.
+  var waiting: [String] = []
+  /// Bytes of the picture that was asked for.
+  var wanted: [UInt8]?
 }
 
 /// Bytes to submission, by what the bytes are: never by a name or a declared type, and never by failing.
@@ -18,11 +22,15 @@ public struct ReadItem: Sendable {
 /// A message from a mailbox is always read as a message (RFC 5322). A file can be one too, or a page, or a
 /// text with or without a header block above it, or something that is kept and not read.
 ///
-/// - Parameter beforeRisk: called once, before the first format is decoded that can take the process over.
+/// - Parameters:
+///   - wanted: path of a picture whose bytes are asked for.
+///   - beforeRisk: called once, before the first format is decoded that can take the process over.
 public func read(
-  _ request: ReadRequest, limits: Limits = Limits(), beforeRisk: @escaping () -> Void = {}
+  _ request: ReadRequest, limits: Limits = Limits(), wanted: String? = nil,
+  beforeRisk: @escaping () -> Void = {}
 ) -> ReadItem {
-  var reading = ItemReading(limits: limits, beforeRisk: beforeRisk)
+  var reading = ItemReading(
+    limits: limits, recognition: request.recognition, wanted: wanted, beforeRisk: beforeRisk)
   var submission: Submission
   if request.bytes.count > limits.messageBytes {
     reading.exceed("bytes")
@@ -45,7 +53,7 @@ public func read(
     submission: submission,
     refusal: reading.limit.map { "limit:\($0)" } ?? (submission.isEmpty ? "empty" : nil),
     fingerprint: Fingerprint(submission, files: reading.digests, links: reading.links).digest,
-    links: reading.links)
+    links: reading.links, waiting: reading.waiting, wanted: reading.wantedBytes)
 }
 
 extension ItemReading {

@@ -21,12 +21,19 @@ public final class Reader: Sendable {
   ///
   /// - Parameter beforeRisk: see `ItemReading.isSpent`.
   public func verdict(_ request: ReadRequest, beforeRisk: @escaping () -> Void = {}) -> Verdict {
-    let item = read(request, limits: limits, beforeRisk: beforeRisk)
-    var record = understand(item.submission, tables: tables)
-    tell(linksOf: item, in: &record)
-    if let refusal = item.refusal {
-      record.outcome = .quarantine
-      record.reason = refusal
+    var isTold = false
+    let beforeRisk = {
+      if !isTold { beforeRisk() }
+      isTold = true
+    }
+    var (item, record) = understood(request, beforeRisk)
+    if case .done = request.recognition {
+      // What was recognised only adds: the item without it comes first.
+      var plain = request
+      plain.recognition = .none
+      let first = understood(plain, beforeRisk)
+      item.fingerprint = first.item.fingerprint
+      record = first.record.revised(by: record, order: tables.fields.fields.map(\.key))
     }
     var members = record.encodedMembers()
     if members.count > Self.recordLimit {
@@ -44,12 +51,31 @@ public final class Reader: Sendable {
     verdict.urgency = record.urgency
     verdict.claimedReferences = Array(record.claimedReferences.prefix(64))
     verdict.parts = item.submission.parts
+    verdict.waiting = item.waiting
     let correspondence = Correspondence(item.submission, record)
     verdict.receiptTo = correspondence.receiptTo
     verdict.sender = correspondence.sender
     verdict.claimedTokens = correspondence.claimedTokens
     verdict.record = members
     return verdict
+  }
+
+  /// The bytes of a picture in an item, by the path that a verdict named; nil when it is not there.
+  public func part(_ request: PartRequest, beforeRisk: @escaping () -> Void = {}) -> [UInt8]? {
+    read(request.item, limits: limits, wanted: request.path, beforeRisk: beforeRisk).wanted
+  }
+
+  private func understood(
+    _ request: ReadRequest, _ beforeRisk: @escaping () -> Void
+  ) -> (item: ReadItem, record: Record) {
+    let item = read(request, limits: limits, beforeRisk: beforeRisk)
+    var record = understand(item.submission, tables: tables)
+    tell(linksOf: item, in: &record)
+    if let refusal = item.refusal {
+      record.outcome = .quarantine
+      record.reason = refusal
+    }
+    return (item, record)
   }
 
   /// What lies on a page elsewhere is asked of the reporter. A message that seems to be none of ours and has

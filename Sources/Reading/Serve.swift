@@ -1,6 +1,7 @@
 public import Core
 internal import Glibc
 internal import Platform
+internal import Sandbox
 
 /// Where the daemon talks to us.
 private let channel: Int32 = 3
@@ -17,7 +18,7 @@ public func serve(
   processorSeconds: UInt64 = 10, judging: @escaping Judgement = { $0.verdict($1, beforeRisk: $2) }
 ) -> Int32 {
   do throws(Errno) {
-    let barriers = try Confinement.apply()
+    let barriers = try Confinement.reader.apply()
     ignoreBrokenPipes()
     var service = Service(
       line: Line(FileDescriptor(owning: channel)), barriers: barriers,
@@ -69,7 +70,14 @@ private struct Service {
         guard let reader else { throw WireError("no tables yet") }
         let request = try ReadRequest(decoding: payload)
         return frame(.read, judging(reader, request, announceRisk).encoded())
-      case .risk, .problems: throw WireError("not a question")
+      case .part:
+        guard let reader else { throw WireError("no tables yet") }
+        let request = try PartRequest(decoding: payload)
+        guard let part = reader.part(request, beforeRisk: announceRisk) else {
+          throw WireError("no such part")
+        }
+        return frame(.part, part)
+      case .risk, .recognise, .problems: throw WireError("not a question")
       }
     } catch let error as TableProblems {
       return frame(.problems, FrameProblems(error.problems.map(\.description)).encoded())

@@ -41,8 +41,9 @@ private let sources: [SwiftFile] = {
 private let allowed: [String: Set<String>] = [
   "Core": [],
   "Platform": ["CLinux", "CSystemd", "CCrypto", "Glibc", "Dispatch", "Synchronization"],
+  "Sandbox": ["Core", "Platform", "CSeccomp", "Glibc"],
   "Reading": [
-    "Core", "Platform", "CGMime", "CGsf", "CPoppler", "CQPDF", "CSeccomp", "CXML", "CZip", "Glibc",
+    "Core", "Platform", "Sandbox", "CGMime", "CGsf", "CPoppler", "CQPDF", "CXML", "CZip", "Glibc",
   ],
   "Notices": ["Core"],
   "Transport": ["Core", "Platform", "CCurl", "Dispatch", "Synchronization"],

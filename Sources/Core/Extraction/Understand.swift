@@ -119,7 +119,7 @@ struct MessageReading {
   }
 
   /// Headers and footers of documents: everybody's have them; and what is printed on a form around its fields.
-  private static let margins = ["(koptekst)", "(voettekst)", formText]
+  private static let margins = ["(koptekst)", "(voettekst)", "(beeldtekst)", formText]
   private static let formText = "(formuliertekst)"
 
   /// Text that a reader would not see or the writer did not mean to say; of a form's own text only what is no

@@ -22,6 +22,8 @@ public struct Verdict: Sendable {
   /// Version of the tables that decided.
   public var tables: String
   public var parts: [Part]
+  /// Paths of the parts whose text is still to be recognised; only when the request said `later`.
+  public var waiting: [String] = []
   /// Body of a JSON object without its braces: the members `outcome` ... `unrecognised` of the contract.
   public var record: [UInt8]
 

@@ -11,6 +11,11 @@ public enum FrameKind: UInt8, Sendable {
   /// office, archive, image). It says so before the first byte is decoded, because what it says after may be
   /// a lie; it is not used again.
   case risk = 3
+  /// Question: `PartRequest.encoded()`. Answer: the bytes of the part; `problems` when it is not there.
+  case part = 4
+  /// To the recogniser, its only question: the bytes of a picture or document. Answer:
+  /// `Recognition.encoded()`.
+  case recognise = 5
   /// Answer only: what is wrong with the tables or the question, as `FrameProblems.encoded()`.
   case problems = 255
 }

@@ -5,6 +5,8 @@ public struct ReadRequest: Sendable {
   public var name: String?
   /// Sender to assume when the item has none (`read --from`).
   public var from: String?
+  /// What to do with text that stands in pictures.
+  public var recognition = RecognitionStage.none
   public var bytes: [UInt8]
 
   public init(
@@ -23,6 +25,7 @@ public struct ReadRequest: Sendable {
     out.integer(receivedAt.seconds)
     out.optional(name)
     out.optional(from)
+    recognition.encode(into: &out)
     out.block(bytes)
     return out.bytes
   }
@@ -33,6 +36,7 @@ public struct ReadRequest: Sendable {
     receivedAt = Timestamp(seconds: try wire.integer())
     name = try wire.optional()
     from = try wire.optional()
+    recognition = try RecognitionStage(from: &wire)
     self.bytes = try wire.block()
     guard wire.isAtEnd else { throw WireError("trailing bytes") }
   }
@@ -59,6 +63,7 @@ extension Verdict {
     out.text(tables)
     out.integer(Int64(parts.count))
     for part in parts { part.encode(into: &out) }
+    out.list(waiting)
     out.block(record)
     return out.bytes
   }
@@ -84,6 +89,8 @@ extension Verdict {
     let count = try wire.integer()
     guard (0...10_000).contains(count) else { throw WireError("too many parts") }
     for _ in 0..<count { parts.append(try Part(from: &wire)) }
+    waiting = try wire.list(limit: Recognition.partLimit)
+    guard waiting.allSatisfy(isPartPath) else { throw WireError("no path of a part") }
     record = try wire.block()
     guard wire.isAtEnd else { throw WireError("trailing bytes") }
   }

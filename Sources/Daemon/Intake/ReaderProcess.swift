@@ -117,7 +117,7 @@ actor ReaderProcess {
     case .problems:
       throw .tables(
         (try? FrameProblems(decoding: answer.payload))?.problems ?? ["the tables are refused"])
-    case .read, .risk: throw .garbage
+    case .read, .part, .recognise, .risk: throw .garbage
     }
   }
 

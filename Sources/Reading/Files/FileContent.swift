@@ -17,6 +17,12 @@ struct FileContent {
   var type: String?
   /// Dutch, for the coordinator: what was seen and not read (macros, scripts, a form that needs Adobe Reader).
   var note: String?
+  /// Its pages are pictures: their text, if there is any, has to be recognised.
+  var isPicture = false
+  /// What is said when nobody recognises it.
+  var unreadNote = FileFault.textless.note
+  /// What becomes of it without text: a picture is not expected to have any.
+  var textlessOutcome = Part.Outcome.reported
 }
 
 /// Text of a file as `TextPart` has it: a form's field is a line of label, `\t` and value, a line break in a

@@ -11,10 +11,7 @@ extension ItemReading {
     var leaf = leaf
     leaf.type = kind.type
     guard let format = FileFormat.of(kind) else {
-      list(
-        leaf, content.count, .stored,
-        leaf.isAttachment ? Note.stored(kind.name) : Note.storedFile(kind.name))
-      return []
+      return unread(leaf, content, kind, into: &submission)
     }
     guard leaf.files <= limits.fileDepth else {
       exceed("depth")
@@ -23,13 +20,29 @@ extension ItemReading {
     }
     if format.isRisky { isSpent = true }
     do throws(FileFault) {
-      let found = try format.read(content, &budget)
+      var found = try format.read(content, &budget)
       leaf.type = found.type ?? leaf.type
+      if found.isPicture { recognise(leaf, content, into: &found) }
       return take(found, of: leaf, content.count, into: &submission)
     } catch {
       report(error, leaf, content.count)
       return []
     }
+  }
+
+  /// A format that nobody reads here.
+  private mutating func unread(
+    _ leaf: Leaf, _ content: [UInt8], _ kind: FileKind, into submission: inout Submission
+  ) -> [Piece] {
+    let note = leaf.isAttachment ? Note.stored(kind.name) : Note.storedFile(kind.name)
+    guard Self.pictures.contains(kind.type) else {
+      list(leaf, content.count, .stored, kind.type == "image/heic" ? Note.heic : note)
+      return []
+    }
+    var found = FileContent()
+    (found.unreadNote, found.textlessOutcome) = (note, .stored)
+    recognise(leaf, content, into: &found)
+    return take(found, of: leaf, content.count, into: &submission)
   }
 
   private mutating func report(_ fault: FileFault, _ leaf: Leaf, _ bytes: Int) {
@@ -54,7 +67,7 @@ extension ItemReading {
     let isEmpty = !pieces.contains { $0.isSeen && $0.weight > 0 }
     let isTextless = isEmpty && found.inside.isEmpty && found.message == nil
     list(
-      leaf, bytes, isTextless || limit == "text" ? .reported : .read,
+      leaf, bytes, isTextless ? found.textlessOutcome : limit == "text" ? .reported : .read,
       isTextless ? found.note ?? FileFault.textless.note : limit == "text" ? Note.cut : found.note)
     pieces += inside(found, leaf, into: &submission)
     return pieces

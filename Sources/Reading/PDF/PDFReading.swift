@@ -24,11 +24,9 @@ enum PDFReading {
     add(form.hidden, to: &content, isHidden: true)
     add(extras.comments, to: &content, isHidden: true)
     content.inside = extras.files
-    var notes = notes(form, extras, text, hasFields: !fields.isEmpty)
+    let notes = notes(form, extras, text, hasFields: !fields.isEmpty)
     let isTextless = !content.texts.contains { !$0.hidden }
-    if isTextless, !extras.isAdobeOnly, fields.isEmpty {
-      notes.insert(FileFault.textless.note, at: 0)
-    }
+    content.isPicture = isTextless && !extras.isAdobeOnly && fields.isEmpty
     content.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
     return content
   }
