@@ -6,7 +6,8 @@ SWIFT ?= swift
 
 # Debian packages: to build, to run the tests and the demo, and for the long tests and the benchmark.
 BUILD = libcurl4-openssl-dev libgmime-3.0-dev libgsf-1-dev libpoppler-glib-dev libqpdf-dev libseccomp-dev \
-  libsqlite3-dev libssl-dev libstdc++-12-dev libsystemd-dev libtomlplusplus-dev libxml2-dev libzip-dev make pkg-config
+  libsqlite3-dev libssl-dev libstdc++-12-dev libsystemd-dev libtesseract-dev libtomlplusplus-dev libxml2-dev \
+  libzip-dev make pkg-config tesseract-ocr-eng tesseract-ocr-nld
 CHECK = dovecot-imapd openssl python3 python3-aiosmtpd systemd util-linux
 LONG = debootstrap fetchmail fonts-liberation isync libreoffice-writer-nogui python3-pikepdf python3-uno strace systemd-container valgrind
 
@@ -67,6 +68,7 @@ install: build install-only
 install-only:
 	install -D -m 755 $(RELEASE)/signaalpost $(DESTDIR)$(PREFIX)/bin/signaalpost
 	install -D -m 755 $(RELEASE)/signaalpost-reader $(DESTDIR)$(PREFIX)/libexec/signaalpost/signaalpost-reader
+	install -D -m 755 $(RELEASE)/signaalpost-ocr $(DESTDIR)$(PREFIX)/libexec/signaalpost/signaalpost-ocr
 	install -D -m 644 systemd/signaalpost.service $(DESTDIR)/lib/systemd/system/signaalpost.service
 	install -D -m 644 systemd/signaalpost.sysusers $(DESTDIR)/usr/lib/sysusers.d/signaalpost.conf
 	install -D -m 644 systemd/signaalpost.tmpfiles $(DESTDIR)/usr/lib/tmpfiles.d/signaalpost.conf

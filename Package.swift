@@ -31,6 +31,7 @@ let package = Package(
   products: [
     .executable(name: "signaalpost", targets: ["signaalpost"]),
     .executable(name: "signaalpost-reader", targets: ["signaalpost-reader"]),
+    .executable(name: "signaalpost-ocr", targets: ["signaalpost-ocr"]),
   ],
   targets: [
     // Leaves: the domain, and the operating system.
@@ -42,19 +43,24 @@ let package = Package(
     module(
       "Reading",
       ["Core", "Platform", "Sandbox", "CGMime", "CGsf", "CPoppler", "CQPDF", "CXML", "CZip"]),
+    module("Recognition", ["Core", "Platform", "Sandbox", "CTesseract", "CPageImage"]),
     module("Notices", ["Core"]),
     module("Transport", ["Core", "Platform", "CCurl"]),
     module("Storage", ["Core", "Platform", "CSQLite"]),
-    // The house they meet in, and the two programs.
+    // The house they meet in, and the three programs.
     module("Daemon", ["Core", "Platform", "Notices", "Transport", "Storage", "CToml"]),
     .executableTarget(
       name: "signaalpost", dependencies: ["Daemon", "Platform"], swiftSettings: strict),
     .executableTarget(name: "signaalpost-reader", dependencies: ["Reading"], swiftSettings: strict),
+    .executableTarget(
+      name: "signaalpost-ocr", dependencies: ["Recognition"], swiftSettings: strict),
     // C.
     .target(name: "CLinux"),
     .target(name: "CToml", cxxSettings: [.define("TOML_EXCEPTIONS", to: "1")]),
     .target(name: "CQPDF", linkerSettings: [.linkedLibrary("qpdf")]),
     library("CPoppler", "poppler-glib", "libpoppler-glib-dev"),
+    library("CTesseract", "tesseract", "libtesseract-dev"),
+    library("CPageImage", "poppler-glib", "libpoppler-glib-dev"),
     library("CSystemd", "libsystemd", "libsystemd-dev"),
     library("CCrypto", "libcrypto", "libssl-dev"),
     library("CGMime", "gmime-3.0", "libgmime-3.0-dev"),
@@ -72,6 +78,7 @@ let package = Package(
     tests("CoreTests", ["Core"]),
     tests("PlatformTests", ["Platform"]),
     tests("ReadingTests", ["Reading", "Core", "Platform"]),
+    tests("RecognitionTests", ["Core", "Platform", "signaalpost-ocr"]),
     tests("NoticesTests", ["Notices", "Core"]),
     tests("TransportTests", ["Transport", "Core", "Platform"]),
     tests("StorageTests", ["Storage", "Core", "Platform"]),

@@ -57,11 +57,15 @@ struct Admission<Rows: CommitRows> {
   /// The signal that an item adds to: proven by its token, else claimed by the address that sent the
   /// signal. A stranger who knows a number adds to nothing.
   private mutating func target(of taken: Taken) throws(StoreError) -> KnownSignal? {
-    if let reference = taken.provenReference, let signal = try rows.signal(reference: reference) {
+    try target(of: taken.verdict, proven: taken.provenReference)
+  }
+
+  mutating func target(of verdict: Verdict, proven: String?) throws(StoreError) -> KnownSignal? {
+    if let reference = proven, let signal = try rows.signal(reference: reference) {
       return signal
     }
-    guard let sender = taken.verdict.sender?.lowercased(), !sender.isEmpty else { return nil }
-    for reference in taken.verdict.claimedReferences {
+    guard let sender = verdict.sender?.lowercased(), !sender.isEmpty else { return nil }
+    for reference in verdict.claimedReferences {
       if let signal = try rows.signal(reference: reference), signal.senders.contains(sender) {
         return signal
       }
@@ -114,13 +118,16 @@ struct Admission<Rows: CommitRows> {
         taken: taken, outcome: outcome, signal: signal, duplicateOf: duplicateOf, committedAt: now))
     try rows.add(
       provenance: taken.item.ledger, item: id, isFirst: duplicateOf == nil, now: now)
+    if duplicateOf == nil, !taken.verdict.waiting.isEmpty {
+      try rows.wait(id, parts: taken.verdict.waiting, now: now)
+    }
     let event = duplicateOf == nil ? outcome.rawValue : "repeated"
     try rows.add(Event(at: now, subject: .item, id: id, event: event))
     return id
   }
 
   /// Adds a notice, unless its recipient has had enough of its kind today.
-  private mutating func owe(_ notice: Notice, reference: String?) throws(StoreError) {
+  mutating func owe(_ notice: Notice, reference: String?) throws(StoreError) {
     if let quota = notice.quotaPerDay {
       let today = Timestamp(seconds: now.seconds - (now.seconds % 86_400 + 86_400) % 86_400)
       let sent = try rows.notices(notice.kind, recipient: notice.recipient, since: today)

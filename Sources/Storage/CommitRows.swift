@@ -54,6 +54,15 @@ struct NewSignal {
   var deadline: Timestamp
 }
 
+/// An item that waits for its second reading.
+struct StoredItem {
+  var known: KnownItem
+  /// As the item was committed; without its bytes.
+  var receivedAt: Timestamp
+  /// Of the signal that it is; nil for everything else.
+  var placement: Placement?
+}
+
 /// A line of the audit trail. Never content: a fixed word about a row.
 struct Event: Hashable {
   enum Subject: String {
@@ -89,4 +98,23 @@ protocol CommitRows {
     throws(StoreError) -> Int
   mutating func add(_ notice: Notice, reference: String?, now: Timestamp) throws(StoreError)
   mutating func add(_ event: Event) throws(StoreError)
+
+  // MARK: Second readings
+
+  /// Its parts wait to be recognised.
+  mutating func wait(_ item: ItemID, parts: [String], now: Timestamp) throws(StoreError)
+  /// An item that waits; nil when it does not.
+  mutating func waiting(_ item: ItemID) throws(StoreError) -> StoredItem?
+  mutating func endWaiting(_ item: ItemID, result: String) throws(StoreError)
+  /// Puts another verdict in place of the item's own, under its fingerprint.
+  mutating func replace(
+    _ item: ItemID, _ verdict: Verdict, outcome: Outcome, signal: SignalID?
+  ) throws(StoreError)
+  /// Moves a signal, and makes it more urgent.
+  mutating func place(_ signal: SignalID, _ placement: Placement, deadline: Timestamp)
+    throws(StoreError)
+  /// A signal of an item that was none.
+  mutating func promote(
+    _ item: ItemID, reference: String, _ verdict: Verdict, deadline: Timestamp
+  ) throws(StoreError)
 }

@@ -21,6 +21,16 @@ struct MemoryRows: CommitRows {
     var state = LedgerRow.State.committed
   }
 
+  /// An item that waits, or has waited, for its second reading.
+  struct Waiting {
+    var parts: [String]
+    var due: Timestamp
+    var leasedUntil = Timestamp(seconds: 0)
+    var attempts = 0
+    var failures = 0
+    var result: String?
+  }
+
   struct Owed {
     var entry: OutboxEntry
     var leasedUntil = Timestamp(seconds: 0)
@@ -34,6 +44,7 @@ struct MemoryRows: CommitRows {
   var outbox: [Owed] = []
   var events: [Event] = []
   var isOutboxHeld = false
+  var waiting: [ItemID: Waiting] = [:]
   private var digests: [Digest: [ItemID]] = [:]
   private var fingerprints: [Digest: [ItemID]] = [:]
   private var references: [String: SignalID] = [:]
@@ -103,6 +114,54 @@ struct MemoryRows: CommitRows {
   }
 
   mutating func add(_ event: Event) { events.append(event) }
+
+  // MARK: Second readings
+
+  mutating func wait(_ item: ItemID, parts: [String], now: Timestamp) {
+    waiting[item] = Waiting(parts: parts, due: now)
+  }
+
+  func waiting(_ id: ItemID) -> StoredItem? {
+    guard let row = waiting[id], row.result == nil, let item = item(id), let known = knownItem(id)
+    else { return nil }
+    return StoredItem(
+      known: known, receivedAt: item.new.taken.item.receivedAt,
+      placement: signals[id]?.new.taken.verdict.placement)
+  }
+
+  mutating func endWaiting(_ item: ItemID, result: String) { waiting[item]?.result = result }
+
+  mutating func replace(
+    _ id: ItemID, _ verdict: Verdict, outcome: Outcome, signal: SignalID?
+  ) {
+    guard let item = item(id) else { return }
+    let fingerprint = item.new.taken.verdict.fingerprint
+    var verdict = verdict
+    verdict.fingerprint = fingerprint
+    if item.new.outcome == .quarantine, outcome != .quarantine {
+      fingerprints[fingerprint, default: []].append(id)
+    }
+    let at = Int(id) - 1
+    items[at].new.taken.verdict = verdict
+    items[at].new.outcome = outcome
+    items[at].signal = outcome == .signal ? id : signal
+    signals[id]?.new.taken.verdict.record = verdict.record
+  }
+
+  mutating func place(_ signal: SignalID, _ placement: Placement, deadline: Timestamp) {
+    signals[signal]?.new.taken.verdict.placement = placement
+    signals[signal]?.new.deadline = deadline
+  }
+
+  mutating func promote(
+    _ id: ItemID, reference: String, _ verdict: Verdict, deadline: Timestamp
+  ) {
+    guard let item = item(id) else { return }
+    add(
+      NewSignal(
+        id: id, reference: reference, taken: item.new.taken, committedAt: item.new.committedAt,
+        deadline: deadline))
+  }
 
   private func knownItem(_ id: ItemID) -> KnownItem? {
     item(id).map {

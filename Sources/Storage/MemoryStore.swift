@@ -19,6 +19,43 @@ public actor MemoryStore: Store {
     return dispositions
   }
 
+  // MARK: Second readings
+
+  public func claimWaiting(now: Timestamp, until: Timestamp) -> WaitingItem? {
+    let due = rows.waiting.filter {
+      $0.value.result == nil && $0.value.due <= now && $0.value.leasedUntil <= now
+    }
+    let next = due.min { ($0.value.due.seconds, $0.key) < ($1.value.due.seconds, $1.key) }
+    guard let (id, row) = next, let taken = rows.item(id)?.new.taken else { return nil }
+    rows.waiting[id]?.leasedUntil = until
+    rows.waiting[id]?.attempts += 1
+    return WaitingItem(
+      id: id, digest: taken.digest, door: taken.item.door, receivedAt: taken.item.receivedAt,
+      name: taken.item.name, parts: row.parts, attempts: row.attempts, failures: row.failures)
+  }
+
+  public func postpone(_ item: ItemID, due: Timestamp, isFailure: Bool) {
+    guard rows.waiting[item]?.result == nil else { return }
+    rows.waiting[item]?.due = due
+    rows.waiting[item]?.leasedUntil = Timestamp(seconds: 0)
+    if isFailure { rows.waiting[item]?.failures += 1 }
+  }
+
+  public func nextWaiting() -> Timestamp? {
+    rows.waiting.values.filter { $0.result == nil }.map { max($0.due, $0.leasedUntil) }.min()
+  }
+
+  public func revise(
+    _ item: ItemID, _ verdict: Verdict, provenReference: String?, result: String, now: Timestamp,
+    compose: @escaping ComposeRevision
+  ) throws(StoreError) -> Disposition? {
+    var admission = Admission(rows: rows, options: options, now: now) { _, _ in [] }
+    rows = MemoryRows()
+    defer { rows = admission.rows }
+    return try admission.revise(
+      item, verdict, provenReference: provenReference, result: result, compose: compose)
+  }
+
   // MARK: Ledger
 
   public func ledger(source: String, collection: String, epoch: UInt32) -> [LedgerRow] {
@@ -159,7 +196,7 @@ public actor MemoryStore: Store {
     let first = rows.items.filter { $0.new.duplicateOf == nil }
     func count(_ outcome: Outcome) -> Int { first.count { $0.new.outcome == outcome } }
     let pending = rows.outbox.filter { $0.entry.state == .pending }
-    return StoreCounts(
+    var counts = StoreCounts(
       signals: count(.signal), supplements: count(.supplement), notSignals: count(.notASignal),
       quarantine: count(.quarantine),
       queues: rows.signals.values.reduce(into: [:]) {
@@ -167,6 +204,8 @@ public actor MemoryStore: Store {
       },
       outbox: rows.outbox.reduce(into: [:]) { $0[$1.entry.state, default: 0] += 1 },
       oldestPending: pending.map(\.entry.createdAt).min(), isOutboxHeld: rows.isOutboxHeld)
+    counts.waiting = rows.waiting.values.count { $0.result == nil }
+    return counts
   }
 
   /// The audit trail, oldest first.

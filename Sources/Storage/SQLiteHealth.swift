@@ -49,13 +49,17 @@ extension SQLiteStore {
       "SELECT min(created_at) FROM outbox INDEXED BY outbox_pending WHERE state = 'pending'"
     ).first { $0.optionalTime(0) }
     let held = try database.number("SELECT count(*) FROM settings WHERE name = 'outbox_held'")
-    return StoreCounts(
+    var counts = StoreCounts(
       signals: queues.values.reduce(0, +), supplements: others[Outcome.supplement.rawValue] ?? 0,
       notSignals: others[Outcome.notASignal.rawValue] ?? 0,
       quarantine: others[Outcome.quarantine.rawValue] ?? 0, queues: queues,
       outbox: outbox.reduce(into: [:]) { counts, row in
         if let state = OutboxState(rawValue: row.key) { counts[state] = row.value }
       }, oldestPending: oldest ?? nil, isOutboxHeld: held > 0)
+    counts.waiting = try Int(
+      database.number(
+        "SELECT count(*) FROM recognition INDEXED BY recognition_due WHERE result IS NULL"))
+    return counts
   }
 }
 

@@ -93,7 +93,7 @@ struct SQLiteRows: CommitRows {
     return id
   }
 
-  private func add(_ parts: [Part], item: ItemID) throws(StoreError) {
+  func add(_ parts: [Part], item: ItemID) throws(StoreError) {
     for (number, part) in parts.enumerated() {
       try database(
         """
@@ -107,7 +107,14 @@ struct SQLiteRows: CommitRows {
   }
 
   func add(_ signal: NewSignal) throws(StoreError) {
-    let verdict = signal.taken.verdict
+    try add(
+      signal: signal.id, reference: signal.reference, signal.taken.verdict,
+      deadline: signal.deadline)
+  }
+
+  func add(
+    signal id: SignalID, reference: String, _ verdict: Verdict, deadline: Timestamp
+  ) throws(StoreError) {
     try database(
       """
       INSERT INTO signals (id, reference, status, municipality, queue, candidates, urgency, deadline,
@@ -115,10 +122,10 @@ struct SQLiteRows: CommitRows {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     ).run(
-      .integer(signal.id), .text(signal.reference), .text(verdict.status.rawValue),
+      .integer(id), .text(reference), .text(verdict.status.rawValue),
       .text(verdict.municipality), .text(verdict.queue),
       .text(verdict.candidates.joined(separator: " ")), .text(verdict.urgency.rawValue),
-      .time(signal.deadline), .text(verdict.tables), .text(verdict.sender?.lowercased()),
+      .time(deadline), .text(verdict.tables), .text(verdict.sender?.lowercased()),
       .text(verdict.receiptTo?.lowercased()))
   }
 
@@ -194,7 +201,7 @@ extension Connection {
 
 extension KnownItem {
   /// Columns: id, outcome, and those of a signal.
-  fileprivate init(_ row: Row) throws(StoreError) {
+  init(_ row: Row) throws(StoreError) {
     id = row.integer(0)
     outcome = try row.word(1)
     signal = row.isNull(2) ? nil : try KnownSignal(row)

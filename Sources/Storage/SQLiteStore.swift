@@ -132,6 +132,7 @@ public actor SQLiteStore: Store {
     try Schema.migrate(database)
     // The lock says that whoever had these is gone.
     try database.execute("UPDATE outbox SET leased_until = 0 WHERE leased_until > 0")
+    try database.execute("UPDATE recognition SET leased_until = 0 WHERE leased_until > 0")
     // The one before may have ended after a failed commit. With a reader in the log, or no room, it waits
     // for the first transaction that writes.
     isDoubtful = true

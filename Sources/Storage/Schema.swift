@@ -7,7 +7,7 @@ enum Schema {
   static let application: Int64 = 0x5347_5054
 
   /// Step n leads from version n to n + 1.
-  static let steps: [StaticString] = [first]
+  static let steps: [StaticString] = [first, recognition]
 
   /// Brings the database to the newest version, each step in a transaction of its own.
   static func migrate(_ connection: Connection) throws(StoreError) {
@@ -33,6 +33,24 @@ enum Schema {
     }
     return true
   }
+
+  /// Items with pictures whose text is recognised after they were committed.
+  private static let recognition: StaticString = """
+    CREATE TABLE recognition (
+      item_id INTEGER PRIMARY KEY REFERENCES items (id),
+      -- Paths of the parts, with a space between.
+      parts TEXT NOT NULL,
+      due INTEGER NOT NULL,
+      leased_until INTEGER NOT NULL DEFAULT 0,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      failures INTEGER NOT NULL DEFAULT 0,
+      -- How it ended, a word; null while it waits.
+      result TEXT
+    ) STRICT;
+    CREATE INDEX recognition_due ON recognition (due, item_id) WHERE result IS NULL;
+
+    PRAGMA user_version = 2;
+    """
 
   /// Moments are seconds since 1970 UTC. What a person wrote is in `items.record`, `items.name`,
   /// `signals.sender`, `signals.reporter`, `parts` and the originals, and nowhere else.

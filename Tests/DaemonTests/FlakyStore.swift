@@ -34,6 +34,24 @@ final class FlakyStore: Store {
     async throws(StoreError) -> [Disposition]
   { try await store.commit(batch, now: now, compose: compose) }
 
+  func claimWaiting(now: Timestamp, until: Timestamp) async throws(StoreError) -> WaitingItem? {
+    try await store.claimWaiting(now: now, until: until)
+  }
+
+  func postpone(_ item: ItemID, due: Timestamp, isFailure: Bool) async throws(StoreError) {
+    try await store.postpone(item, due: due, isFailure: isFailure)
+  }
+
+  func nextWaiting() async throws(StoreError) -> Timestamp? { try await store.nextWaiting() }
+
+  func revise(
+    _ item: ItemID, _ verdict: Verdict, provenReference: String?, result: String, now: Timestamp,
+    compose: @escaping ComposeRevision
+  ) async throws(StoreError) -> Disposition? {
+    try await store.revise(
+      item, verdict, provenReference: provenReference, result: result, now: now, compose: compose)
+  }
+
   func ledger(source: String, collection: String, epoch: UInt32)
     async throws(StoreError) -> [LedgerRow]
   { try await store.ledger(source: source, collection: collection, epoch: epoch) }

@@ -45,12 +45,14 @@ private let allowed: [String: Set<String>] = [
   "Reading": [
     "Core", "Platform", "Sandbox", "CGMime", "CGsf", "CPoppler", "CQPDF", "CXML", "CZip", "Glibc",
   ],
+  "Recognition": ["Core", "Platform", "Sandbox", "CTesseract", "CPageImage", "Glibc"],
   "Notices": ["Core"],
   "Transport": ["Core", "Platform", "CCurl", "Dispatch", "Synchronization"],
   "Storage": ["Core", "Platform", "CSQLite"],
   "Daemon": ["Core", "Platform", "Notices", "Transport", "Storage", "CToml", "Synchronization"],
   "signaalpost": ["Daemon", "Platform"],
   "signaalpost-reader": ["Reading", "Glibc"],
+  "signaalpost-ocr": ["Recognition", "Glibc"],
 ]
 
 @Test("A module imports what its place in the house allows", arguments: allowed.keys.sorted())
@@ -119,7 +121,10 @@ func libraries() throws {
   let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
   tool.waitUntilExit()
   #expect(text.contains("libcurl"))
-  for library in ["libgmime", "libxml2", "libpoppler", "libqpdf", "libzip", "libgsf", "libgio"] {
+  for library in [
+    "libgmime", "libxml2", "libpoppler", "libqpdf", "libzip", "libgsf", "libgio", "libtesseract",
+    "liblept",
+  ] {
     #expect(!text.contains(library), "\(library)")
   }
 }

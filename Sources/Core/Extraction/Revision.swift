@@ -16,7 +16,8 @@ extension Record {
     record.place(again, placement, change)
     record.add(fieldsOf: again, order)
     record.indicators += again.indicators.filter { !indicators.contains($0) }
-    record.unrecognised = again.unrecognised + unrecognised.filter { !again.unrecognised.contains($0) }
+    record.unrecognised =
+      again.unrecognised + unrecognised.filter { !again.unrecognised.contains($0) }
     record.claimedReferences += again.claimedReferences.filter { !claimedReferences.contains($0) }
     return record
   }
@@ -80,7 +81,9 @@ extension FieldValue {
     switch (self, again) {
     case (.text(let mine), .text(let other)):
       if mine == other || other == Self.unknown || other.isEmpty { return .same }
-      if mine == Self.unknown || mine.isEmpty || other.contains(mine) { return .extended(again) }
+      if mine == Self.unknown || mine.isEmpty { return .extended(again) }
+      if other.utf8.starts(with: mine.utf8) { return .extended(again) }
+      if mine.utf8.count > Self.shortText { return .extended(.text(mine.extended(by: other))) }
       return .contradicted(String(other.prefix(200)))
     case (.list(let mine), .list(let other)):
       let new = other.filter { !mine.contains($0) && $0 != Self.unknown }
@@ -95,4 +98,15 @@ extension FieldValue {
   }
 
   private static let unknown = "onbekend"
+  /// Bytes; a longer text is a story, of which two versions make one.
+  private static let shortText = 120
+}
+
+extension String {
+  /// With the lines of the other that it does not have.
+  fileprivate func extended(by other: String) -> String {
+    let known = Set(split(separator: "\n"))
+    let new = other.split(separator: "\n").filter { !known.contains($0) }
+    return new.isEmpty ? self : self + "\n\n" + new.joined(separator: "\n")
+  }
 }

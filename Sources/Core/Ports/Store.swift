@@ -297,6 +297,8 @@ public struct StoreCounts: Sendable, Hashable {
   /// Moment the oldest pending notice was made.
   public var oldestPending: Timestamp?
   public var isOutboxHeld: Bool
+  /// Items with parts whose text is still to be recognised.
+  public var waiting = 0
 
   public init(
     signals: Int, supplements: Int, notSignals: Int, quarantine: Int, queues: [String: Int],
@@ -322,6 +324,22 @@ public protocol Store: Sendable {
   /// Europe/Amsterdam. An item whose ledger key is already there is answered from the ledger.
   func commit(_ batch: [Taken], now: Timestamp, compose: @escaping Compose)
     async throws(StoreError) -> [Disposition]
+
+  /// Claims the item that has waited longest for its pictures, until `until`; nil when none is due.
+  func claimWaiting(now: Timestamp, until: Timestamp) async throws(StoreError) -> WaitingItem?
+  /// Gives a claim back, to be tried again.
+  func postpone(_ item: ItemID, due: Timestamp, isFailure: Bool) async throws(StoreError)
+  /// When the next item is due that waits; nil when none does.
+  func nextWaiting() async throws(StoreError) -> Timestamp?
+  /// Commits what a second reading of an item that waits adds, in one transaction: its record and parts, its
+  /// place (`Placement.revised`), what is owed because of it, and the end of its waiting. The item keeps its
+  /// fingerprint, a signal its reference. Nil when it does not wait (any more): nothing changes then.
+  ///
+  /// - Parameter result: a word for the audit trail, no content.
+  func revise(
+    _ item: ItemID, _ verdict: Verdict, provenReference: String?, result: String, now: Timestamp,
+    compose: @escaping ComposeRevision
+  ) async throws(StoreError) -> Disposition?
 
   /// All rows of one collection and epoch.
   func ledger(source: String, collection: String, epoch: UInt32)

@@ -28,6 +28,8 @@ struct ServiceSettings: Sendable {
   var referencePrefix: String
   /// Path of the reader program; empty: beside this program.
   var reader: String
+  /// Path of the program that recognises text in pictures; empty: beside this program; `none`: off.
+  var ocr: String
   /// Number of readers; 0: one a core.
   var readers: Int
 }
@@ -38,6 +40,8 @@ struct LimitSettings: Sendable {
   var batchBytes: Int
   /// Time for one message in the reader.
   var readerSeconds: Int64
+  /// Time for the text of one picture or scan.
+  var recognitionSeconds: Int64
 }
 
 enum SignIn: String, Sendable, CaseIterable {

@@ -2,6 +2,9 @@ internal import Core
 internal import Transport
 
 extension ServiceSettings {
+  /// Value of `ocr` that switches it off.
+  static let noRecognition = "none"
+
   init(_ section: Section, base: String) {
     state = resolve(section.text("state", default: "/var/lib/signaalpost"), base)
     tables = resolve(section.text("tables", default: "tabellen"), base)
@@ -9,6 +12,8 @@ extension ServiceSettings {
     forms = resolve(section.text("forms", default: "forms"), base)
     referencePrefix = section.text("reference_prefix", default: "MH")
     reader = resolve(section.text("reader", default: ""), base)
+    let ocr = section.text("ocr", default: "")
+    self.ocr = ocr == Self.noRecognition ? ocr : resolve(ocr, base)
     readers = section.integer("readers", default: 0, in: 0...64)
     let letters = referencePrefix.utf8.allSatisfy { (0x41...0x5a).contains($0) }
     if !letters || !(2...5).contains(referencePrefix.utf8.count) {
@@ -24,6 +29,7 @@ extension LimitSettings {
     batchMessages = section.integer("batch_messages", default: 128, in: 1...4096)
     batchBytes = section.integer("batch_bytes", default: 16_000_000, in: 100_000...256_000_000)
     readerSeconds = section.duration("reader_time", default: "30s", in: 1...600)
+    recognitionSeconds = section.duration("ocr_time", default: "5m", in: 1...3600)
   }
 }
 

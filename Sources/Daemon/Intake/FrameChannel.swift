@@ -43,10 +43,10 @@ struct FrameChannel: ~Copyable {
 
   /// Sends one frame and takes the answer; the deadline is for both.
   borrowing func ask(
-    _ kind: FrameKind, _ payload: [UInt8], deadline: Deadline
+    _ kind: FrameKind, _ payload: [UInt8], deadline: Deadline, limit: Int = FrameHeader.answerLimit
   ) throws(ReaderFailure) -> Answer {
     try send(kind, payload, deadline: deadline)
-    return try answer(deadline: deadline)
+    return try answer(deadline: deadline, limit: limit)
   }
 
   /// Sends a question whose answer is taken later.
@@ -56,12 +56,14 @@ struct FrameChannel: ~Copyable {
     do throws(Errno) { try send(frame(kind, payload), deadline) } catch { throw .init(error) }
   }
 
-  /// The answer to the oldest question without one.
-  borrowing func answer(deadline: Deadline) throws(ReaderFailure) -> Answer {
+  /// The answer to the oldest question without one, of at most `limit` bytes.
+  borrowing func answer(
+    deadline: Deadline, limit: Int = FrameHeader.answerLimit
+  ) throws(ReaderFailure) -> Answer {
     do throws(Errno) {
-      let (kind, payload) = try receive(deadline)
+      let (kind, payload) = try receive(deadline, limit)
       guard kind == .risk else { return Answer(kind: kind, payload: payload, isSpent: false) }
-      let (next, rest) = try receive(deadline)
+      let (next, rest) = try receive(deadline, limit)
       guard payload.isEmpty, next != .risk else { throw Errno("read", code: malformed) }
       return Answer(kind: next, payload: rest, isSpent: true)
     } catch { throw .init(error) }
@@ -79,17 +81,19 @@ struct FrameChannel: ~Copyable {
     }
   }
 
-  private borrowing func receive(_ deadline: Deadline) throws(Errno) -> (FrameKind, [UInt8]) {
-    let header = try receive(FrameHeader.size, deadline)
+  private borrowing func receive(
+    _ deadline: Deadline, _ limit: Int
+  ) throws(Errno) -> (FrameKind, [UInt8]) {
+    let header = try receive(count: FrameHeader.size, deadline)
     do {
-      let header = try FrameHeader(decoding: header, limit: FrameHeader.answerLimit)
-      return (header.kind, try receive(header.length, deadline))
+      let header = try FrameHeader(decoding: header, limit: limit)
+      return (header.kind, try receive(count: header.length, deadline))
     } catch let error as Errno { throw error } catch {
       throw Errno("read", code: malformed)
     }
   }
 
-  private borrowing func receive(_ count: Int, _ deadline: Deadline) throws(Errno) -> [UInt8] {
+  private borrowing func receive(count: Int, _ deadline: Deadline) throws(Errno) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count)
     while bytes.count < count {

@@ -25,11 +25,32 @@ struct Owing: Sendable {
   /// The notices for one decision of the store.
   func notices(for taken: Taken, _ decision: Decision, now: Timestamp) -> [Notice] {
     switch decision.disposition {
-    case .signal(let reference): newSignal(taken, decision, reference, now)
+    case .signal(let reference): newSignal(taken.verdict, decision, reference, now)
     case .supplement(let reference):
-      toOwner(.supplement, reference, decision, now) + receipt(taken, reference, now)
+      toOwner(.supplement, reference, decision, now) + receipt(taken.verdict, reference, now)
     case .quarantine(let id): toOwner(.quarantine, "item-\(id)", decision, now)
     case .duplicate, .notASignal: []
+    }
+  }
+
+  /// The notices because an item was read again with more text: whoever got one already gets another only for
+  /// what changes the work.
+  func notices(
+    forRevised verdict: Verdict, _ decision: Decision, _ change: Placement.Change, now: Timestamp
+  ) -> [Notice] {
+    switch decision.disposition {
+    case .signal(let reference) where change.contains(.accepted):
+      newSignal(verdict, decision, reference, now)
+    case .signal(let reference) where change.contains(.routed) || change.contains(.acute):
+      told(verdict, decision, reference, now)
+    case .signal(let reference):
+      (change.contains(.contradicted) ? toOwner(.supplement, reference, decision, now) : [])
+        + copies(reference, decision, now)
+    case .supplement(let reference) where change.contains(.accepted):
+      toOwner(.supplement, reference, decision, now) + receipt(verdict, reference, now)
+    case .supplement(let reference) where change.contains(.acute):
+      acute(reference, decision, now)
+    case .supplement, .quarantine, .duplicate, .notASignal: []
     }
   }
 
@@ -59,21 +80,36 @@ struct Owing: Sendable {
   }
 
   private func newSignal(
-    _ taken: Taken, _ decision: Decision, _ reference: String, _ now: Timestamp
+    _ verdict: Verdict, _ decision: Decision, _ reference: String, _ now: Timestamp
   ) -> [Notice] {
-    let isAcute = taken.verdict.urgency == .acute
-    var notices = toOwner(isAcute ? .acute : .notice, reference, decision, now)
-    if isAcute, let second = queues[decision.queue]?.acute ?? queues[regionalQueue]?.acute,
-      let second = MailAddress(second)
-    {
-      notices += letter(.acute, to: second, reference, decision, now)
-    }
-    if queues[decision.queue]?.folder != nil { notices.append(copy(reference, decision, now)) }
-    return notices + receipt(taken, reference, now)
+    told(verdict, decision, reference, now) + receipt(verdict, reference, now)
   }
 
-  private func receipt(_ taken: Taken, _ reference: String, _ now: Timestamp) -> [Notice] {
-    guard outgoing.receipts, let address = taken.verdict.receiptTo.flatMap(MailAddress.init) else {
+  /// What the queue's own people get of a signal.
+  private func told(
+    _ verdict: Verdict, _ decision: Decision, _ reference: String, _ now: Timestamp
+  ) -> [Notice] {
+    let notices =
+      verdict.urgency == .acute
+      ? acute(reference, decision, now) : toOwner(.notice, reference, decision, now)
+    return notices + copies(reference, decision, now)
+  }
+
+  /// To the owner, and to who is on duty.
+  private func acute(_ reference: String, _ decision: Decision, _ now: Timestamp) -> [Notice] {
+    let notices = toOwner(.acute, reference, decision, now)
+    guard let second = queues[decision.queue]?.acute ?? queues[regionalQueue]?.acute,
+      let second = MailAddress(second)
+    else { return notices }
+    return notices + letter(.acute, to: second, reference, decision, now)
+  }
+
+  private func copies(_ reference: String, _ decision: Decision, _ now: Timestamp) -> [Notice] {
+    queues[decision.queue]?.folder == nil ? [] : [copy(reference, decision, now)]
+  }
+
+  private func receipt(_ verdict: Verdict, _ reference: String, _ now: Timestamp) -> [Notice] {
+    guard outgoing.receipts, let address = verdict.receiptTo.flatMap(MailAddress.init) else {
       return []
     }
     return letter(.receipt, to: address, reference, nil, now)

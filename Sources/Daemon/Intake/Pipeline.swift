@@ -7,6 +7,8 @@ internal import Synchronization
 final class Pipeline: Intake {
   private let store: any Store
   private let pool: ReaderPool
+  /// Whether text in pictures is recognised later.
+  private let recognition: RecognitionStage
   private let owing: Mutex<Owing>
   private let progress: Progress
   private let now: @Sendable () -> Timestamp
@@ -15,11 +17,13 @@ final class Pipeline: Intake {
 
   /// - Parameter committed: called after each batch that may owe something.
   init(
-    store: any Store, pool: ReaderPool, owing: Owing, progress: Progress,
-    now: @escaping @Sendable () -> Timestamp, committed: @escaping @Sendable () -> Void
+    store: any Store, pool: ReaderPool, recognition: RecognitionStage = .none, owing: Owing,
+    progress: Progress, now: @escaping @Sendable () -> Timestamp,
+    committed: @escaping @Sendable () -> Void
   ) {
     self.store = store
     self.pool = pool
+    self.recognition = recognition
     self.owing = Mutex(owing)
     self.progress = progress
     self.now = now
@@ -28,6 +32,9 @@ final class Pipeline: Intake {
 
   /// Notices made from now on follow these texts and queues.
   func use(_ owing: Owing) { self.owing.withLock { $0 = owing } }
+
+  /// What is owed by the texts and queues of now.
+  var present: Owing { owing.withLock { $0 } }
 
   func take(_ items: [Item]) async throws(StoreError) -> [Disposition] {
     let work = progress.begin()
@@ -92,7 +99,7 @@ final class Pipeline: Intake {
     let readable = items.indices.filter { items[$0].refusal == nil }
     let answers: [Result<Verdict, ReaderFailure>]
     do throws(ReaderFailure) {
-      answers = try await pool.read(readable.map { ReadRequest(items[$0]) })
+      answers = try await pool.read(readable.map { ReadRequest(items[$0], recognition) })
     } catch {
       throw StoreError(kind: .other, message: "no reader can be had: \(error.word)")
     }
@@ -142,9 +149,10 @@ final class Pipeline: Intake {
 }
 
 extension ReadRequest {
-  init(_ item: Item) {
+  init(_ item: Item, _ recognition: RecognitionStage) {
     self.init(
       door: item.door, receivedAt: item.receivedAt, name: item.name, bytes: item.bytes)
+    self.recognition = recognition
   }
 }
 

@@ -57,6 +57,14 @@ actor ReaderPool {
     return try queue.results()
   }
 
+  /// The bytes of one part of an item.
+  func part(_ request: PartRequest) async throws(ReaderFailure) -> [UInt8] {
+    let reader = await take()
+    let answer = await reader.part(request)
+    await giveBack(reader)
+    return try answer.get()
+  }
+
   func stop() async {
     generation += 1
     for reader in idle { await reader.stop() }

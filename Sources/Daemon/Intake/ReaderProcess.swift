@@ -39,7 +39,8 @@ actor ReaderProcess {
   func work(through queue: ReadQueue) {
     while let (index, request) = queue.next() {
       do throws(ReaderFailure) {
-        queue.finish(index, .success(try read(request.encoded())))
+        let verdict = try read(.read, request.encoded()) { try? Verdict(decoding: $0) }
+        queue.finish(index, .success(verdict))
       } catch {
         switch error {
         case .start, .tables: return queue.abandon(error)
@@ -48,6 +49,15 @@ actor ReaderProcess {
       }
       startAhead()
     }
+  }
+
+  /// The bytes of one part of an item. Three failures are the item's own end.
+  func part(_ request: PartRequest) -> Result<[UInt8], ReaderFailure> {
+    defer { startAhead() }
+    do throws(ReaderFailure) {
+      let limit = FrameHeader.requestLimit
+      return .success(try read(.part, request.encoded(), limit: limit) { $0 })
+    } catch { return .failure(error) }
   }
 
   /// Starts a reader in place of the one that runs; what it answered to the tables.
@@ -63,18 +73,20 @@ actor ReaderProcess {
     child = nil
   }
 
-  private func read(_ request: [UInt8]) throws(ReaderFailure) -> Verdict {
+  /// Asks, in up to three processes.
+  private func read<T>(
+    _ kind: FrameKind, _ request: [UInt8], limit: Int = FrameHeader.answerLimit,
+    _ decode: ([UInt8]) -> T?
+  ) throws(ReaderFailure) -> T {
     var attempt = 1
     while true {
       do throws(ReaderFailure) {
         if channel == nil { try launch() }
         if isStarting { _ = try started() }
-        let answer = try ask(.read, request)
-        guard answer.kind == .read, let verdict = try? Verdict(decoding: answer.payload) else {
-          throw .garbage
-        }
+        let answer = try ask(kind, request, limit)
+        guard answer.kind == kind, let value = decode(answer.payload) else { throw .garbage }
         if answer.isSpent { stop() }
-        return verdict
+        return value
       } catch {
         stop()
         switch error {
@@ -121,9 +133,13 @@ actor ReaderProcess {
     }
   }
 
-  private func ask(_ kind: FrameKind, _ payload: [UInt8]) throws(ReaderFailure) -> Answer {
+  private func ask(
+    _ kind: FrameKind, _ payload: [UInt8], _ limit: Int
+  ) throws(ReaderFailure) -> Answer {
     let deadline = Deadline.after(seconds: Double(seconds))
-    guard let answer = try channel?.ask(kind, payload, deadline: deadline) else { throw .crash }
+    guard let answer = try channel?.ask(kind, payload, deadline: deadline, limit: limit) else {
+      throw .crash
+    }
     return answer
   }
 }

@@ -28,14 +28,24 @@ struct Assembly: Sendable {
       now: Context.now, jitter: { Double.random(in: 0..<1) },
       delayNotice: { owing.delayNotices($0, now: Context.now()) })
     let progress = Progress()
+    let recognition = Assembly.recognition(configuration, pool)
+    if recognition.recogniser == nil { log(.warning, "ocr", "no-recogniser") }
+    let bell = Bell()
     let pipeline = Pipeline(
-      store: store, pool: pool, owing: owing, progress: progress, now: Context.now,
-      committed: { delivery.wake() })
+      store: store, pool: pool, recognition: recognition.recogniser == nil ? .none : .later,
+      owing: owing, progress: progress, now: Context.now,
+      committed: {
+        delivery.wake()
+        bell.ring()
+      })
+    let lane = RecognitionLane(
+      store: store, recognition: recognition, owing: { pipeline.present }, bell: bell,
+      now: Context.now, committed: { delivery.wake() })
     self.store = store
     self.pool = pool
     supervisor = Supervisor(
       pipeline: pipeline, sources: try Assembly.sources(configuration), delivery: delivery,
-      progress: progress, store: store,
+      recognition: lane, progress: progress, store: store,
       reload: { () async throws(Failure) in
         try await Assembly.reload(configuration.file, pool, pipeline, tokens)
       })
@@ -114,6 +124,16 @@ struct Assembly: Sendable {
     return pool
   }
 
+  /// Without the program pictures are told as they are, for a person to read.
+  static func recognition(_ configuration: Configuration, _ pool: ReaderPool) -> TextRecognition {
+    let program = (try? ocrProgram(configuration)) ?? nil
+    let recogniser = program.flatMap { path in
+      isExecutable(path)
+        ? TextRecogniser(program: path, seconds: configuration.limits.recognitionSeconds) : nil
+    }
+    return TextRecognition(pool: pool, recogniser: recogniser)
+  }
+
   private static func load(_ tables: TableFiles, into pool: ReaderPool) async throws(Failure) {
     do throws(ReaderFailure) { try await pool.load(tables) } catch {
       switch error {
@@ -126,13 +146,24 @@ struct Assembly: Sendable {
 
   /// As configured, else beside this program, else in libexec.
   static func readerProgram(_ configuration: Configuration) throws(Failure) -> String {
-    if !configuration.service.reader.isEmpty { return configuration.service.reader }
+    let reader = configuration.service.reader
+    return try reader.isEmpty ? companion("signaalpost-reader") : reader
+  }
+
+  /// Nil when it is switched off.
+  static func ocrProgram(_ configuration: Configuration) throws(Failure) -> String? {
+    let ocr = configuration.service.ocr
+    guard ocr != ServiceSettings.noRecognition else { return nil }
+    return try ocr.isEmpty ? companion("signaalpost-ocr") : ocr
+  }
+
+  private static func companion(_ name: String) throws(Failure) -> String {
     guard let program = try? programPath() else {
       throw Failure(.internalError, "the path of this program cannot be found")
     }
     let bin = directory(of: program)
     let places = [
-      "\(bin)/signaalpost-reader", "\(directory(of: bin))/libexec/signaalpost/signaalpost-reader",
+      "\(bin)/\(name)", "\(directory(of: bin))/libexec/signaalpost/\(name)",
     ]
     return places.first(where: isExecutable) ?? places[1]
   }

@@ -7,6 +7,7 @@ struct Supervisor: Sendable {
   let pipeline: Pipeline
   let sources: [any Source]
   let delivery: DeliveryAgent
+  let recognition: RecognitionLane
   let progress: Progress
   let store: any Store
   /// Loads tables, texts and queues again; throws without changing anything when they are wrong.
@@ -25,6 +26,10 @@ struct Supervisor: Sendable {
       }
       group.addTask {
         try await delivery.run(once: false)
+        return false
+      }
+      group.addTask {
+        await recognition.run()
         return false
       }
       group.addTask {
@@ -50,7 +55,7 @@ struct Supervisor: Sendable {
     }
   }
 
-  /// One look at every source and one pass of the outbox.
+  /// One look at every source, the pictures that wait, and one pass of the outbox.
   func once() async -> [String] {
     var failures: [String] = []
     await withTaskGroup(of: String?.self) { group in
@@ -64,6 +69,7 @@ struct Supervisor: Sendable {
       }
       for await failure in group { if let failure { failures.append(failure) } }
     }
+    do { try await recognition.runOnce() } catch { failures.append("recognition: \(error)") }
     do { try await delivery.run(once: true) } catch { failures.append("outbox: \(error)") }
     return failures
   }

@@ -37,7 +37,8 @@ extension ItemReading {
       let isNext = found.texts.contains { !$0.hidden } && page.isReadable && index > 0
       found.texts.append(FileText(bytes: (isNext ? [0x0c] : []) + text, hidden: !page.isReadable))
     }
-    return Note.recognised(pages, unseen: recognition.unseenPages + recognition.pages.count - pages.count)
+    return Note.recognised(
+      pages, unseen: recognition.unseenPages + recognition.pages.count - pages.count)
   }
 
   /// Each line with what it is in front, as text that nobody vouches for.

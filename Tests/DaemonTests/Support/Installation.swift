@@ -96,9 +96,11 @@ final class Installation {
   }
 
   /// Drops a file, renamed into place.
-  func drop(_ name: String, _ text: String) throws {
+  func drop(_ name: String, _ text: String) throws { try drop(name, Data(text.utf8)) }
+
+  func drop(_ name: String, _ bytes: Data) throws {
     let hidden = drop.appending(path: ".\(UUID())")
-    try Data(text.utf8).write(to: hidden)
+    try bytes.write(to: hidden)
     try FileManager.default.moveItem(at: hidden, to: drop.appending(path: name))
   }
 

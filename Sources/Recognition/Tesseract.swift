@@ -1,0 +1,55 @@
+internal import CTesseract
+internal import Core
+
+/// The recogniser with its languages. The corresponding C functions begin with `TessBaseAPI`.
+@safe final class Tesseract {
+  private let handle: OpaquePointer
+  /// Those that are installed, of the languages that we ask for.
+  let languages: [String]
+
+  /// Dutch first: where words of both fit, it counts.
+  static let wanted = ["nld", "eng"]
+
+  /// Reads the languages' files, once and for all; nil when there is none of them.
+  init?() {
+    ctesseract_start()
+    guard let handle = unsafe TessBaseAPICreate() else { return nil }
+    unsafe self.handle = handle
+    let names = Self.wanted.joined(separator: "+")
+    guard unsafe TessBaseAPIInit2(handle, nil, names, OEM_LSTM_ONLY) == 0 else {
+      unsafe TessBaseAPIDelete(handle)
+      return nil
+    }
+    var loaded: [String] = []
+    if let list = unsafe TessBaseAPIGetLoadedLanguagesAsVector(handle) {
+      var at = 0
+      while let name = unsafe list[at] {
+        unsafe loaded.append(String(cString: name))
+        at += 1
+      }
+      unsafe TessDeleteTextArray(list)
+    }
+    languages = loaded
+    unsafe TessBaseAPISetPageSegMode(handle, PSM_AUTO)
+  }
+
+  deinit { unsafe TessBaseAPIDelete(handle) }
+
+  /// The text of one picture, and how sure it is.
+  func read(_ picture: Picture) -> RecognisedPage {
+    unsafe picture.with { unsafe TessBaseAPISetImage2(handle, $0) }
+    if picture.resolution < 70 { unsafe TessBaseAPISetSourceResolution(handle, 300) }
+    defer { unsafe TessBaseAPIClear(handle) }
+    guard unsafe TessBaseAPIRecognize(handle, nil) == 0,
+      let text = unsafe TessBaseAPIGetUTF8Text(handle)
+    else { return RecognisedPage(text: [], confidence: 0) }
+    defer { unsafe TessDeleteText(text) }
+    let bytes = Array(unsafe String(cString: text).utf8.prefix(Self.textLimit))
+    let confidence = unsafe Int(TessBaseAPIMeanTextConf(handle))
+    let hasText = bytes.contains { $0 > 0x20 }
+    return RecognisedPage(text: bytes, confidence: hasText ? min(max(confidence, 1), 100) : 0)
+  }
+
+  /// Bytes of one page: denser than any print.
+  private static let textLimit = 128 << 10
+}
