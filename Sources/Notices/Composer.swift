@@ -6,6 +6,8 @@ public struct Letter: Sendable {
   public var to: MailAddress
   /// Reference of the signal, or number of the item: letters, digits and hyphens.
   public var reference: String
+  /// Last of several references in a row, of which `reference` is the first; nil for one.
+  public var lastReference: String?
   /// Proof that a reply belongs to `reference`; nil: the reply address carries none.
   public var token: String?
   /// Makes the Message-ID differ from every other: 8...40 small letters and digits, at random.
@@ -70,7 +72,10 @@ public struct Composer: Sendable {
   /// The whole message. The same letter gives the same bytes.
   public func compose(_ letter: Letter) throws(ComposeError) -> Composed {
     guard let text = texts[letter.kind] else { throw ComposeError(what: "this kind has no text") }
-    guard isWord(letter.reference, 1...32, also: "-") else { throw ComposeError(what: "reference") }
+    let references = [letter.reference] + [letter.lastReference].compactMap { $0 }
+    guard references.allSatisfy({ isWord($0, 1...32, also: "-") }) else {
+      throw ComposeError(what: "reference")
+    }
     guard isWord(letter.unique, 8...40) else { throw ComposeError(what: "unique part") }
     let reply = try replyAddress(letter)
     let values = fillings(letter)
@@ -122,7 +127,8 @@ public struct Composer: Sendable {
   }
 
   private func fillings(_ letter: Letter) -> [Placeholder: String] {
-    var values: [Placeholder: String] = [.reference: letter.reference]
+    let last = letter.lastReference.map { " t/m \($0)" } ?? ""
+    var values: [Placeholder: String] = [.reference: letter.reference + last]
     values[.deadline] = letter.deadline.map(DutchDate.text)
     values[.municipality] = letter.municipality.map(cleaned)
     if !link.isEmpty { values[.link] = cleaned(replacingReference(in: link, by: letter.reference)) }

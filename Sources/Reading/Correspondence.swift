@@ -10,15 +10,17 @@ struct Correspondence {
   /// See `Verdict.claimedTokens`.
   let claimedTokens: [String]
 
-  init(_ submission: Submission, _ record: Record) {
+  /// - Parameter hasRows: it brings a list of reports, whatever it is itself.
+  init(_ submission: Submission, _ record: Record, hasRows: Bool) {
     sender = submission.from.flatMap { MailAddress($0.email)?.text }
-    receiptTo = Self.mayBeAnswered(submission, record) ? Self.reporter(submission) : nil
+    let isReport = hasRows || record.outcome == .signal || record.outcome == .supplement
+    receiptTo =
+      isReport && Self.mayBeAnswered(submission, record) ? Self.reporter(submission) : nil
     claimedTokens = Self.tokens(submission)
   }
 
   private static func mayBeAnswered(_ submission: Submission, _ record: Record) -> Bool {
-    submission.door == .mail && (record.outcome == .signal || record.outcome == .supplement)
-      && record.text("anoniem") != "ja" && !submission.isAutomatic
+    submission.door == .mail && record.text("anoniem") != "ja" && !submission.isAutomatic
       && submission.headers.count { $0.name == "from" } == 1
   }
 

@@ -30,6 +30,20 @@ struct Fingerprint {
     digest = Digest(hash.finish()) ?? Self.none
   }
 
+  /// Of a row of a list: the same row in next month's list is equal.
+  ///
+  /// Of a short row it also counts who sent it, and the how-manieth of its like in the list it is: two short rows
+  /// with the same words can well be two reports.
+  init(row content: [UInt8], sender: String?, repeats: Int) {
+    var hash = SHA256()
+    hash.update(Array("row\0".utf8))
+    hash.update(content)
+    if content.count < Self.shortText {
+      hash.update(Array("\0\(sender ?? "")\0\(repeats)".utf8))
+    }
+    digest = Digest(hash.finish()) ?? Self.none
+  }
+
   /// Only here to satisfy the optional: a digest always has its 32 bytes.
   private static let none: Digest = {
     return Digest([UInt8](repeating: 0, count: 32)) ?? .zero

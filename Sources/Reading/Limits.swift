@@ -1,3 +1,5 @@
+internal import Core
+
 /// How much of one message or file is looked at. What goes beyond is kept with the original, and the item
 /// goes to quarantine with the reason `limit:NAME`, with what could be read.
 public struct Limits: Sendable, Hashable {
@@ -25,6 +27,8 @@ public struct Limits: Sendable, Hashable {
   public var entries = 200_000
   /// Bytes of a picture or scanned document whose text is recognised.
   public var pictureBytes = 32 << 20
+  /// Rows of a list with a report a row (`limit:rows`).
+  public var rows = Verdict.rowLimit
   /// Pages of one document (`limit:pages`).
   public var pages = 500
   /// Elements inside one another in XML and JSON, groups in RTF (`limit:depth`).

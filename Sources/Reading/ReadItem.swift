@@ -112,7 +112,8 @@ extension ItemReading {
 extension Submission {
   /// Takes the header block that the first text begins with out of it, when there is one.
   fileprivate mutating func takeHeaderBlock() {
-    guard let seen = texts.first, !seen.hidden, let block = HeaderBlock(seen.bytes) else { return }
+    guard let seen = texts.first, !seen.hidden, seen.entry == 0, let block = HeaderBlock(seen.bytes)
+    else { return }
     take(block)
     texts[0].bytes.removeSubrange(..<min(block.bodyStart, seen.bytes.count))
   }

@@ -26,37 +26,39 @@ public final class Reader: Sendable {
       if !isTold { beforeRisk() }
       isTold = true
     }
-    var (item, record) = understood(request, beforeRisk)
+    var (item, understanding): (ReadItem, Understanding)
     if case .done = request.recognition {
-      // What was recognised only adds: the item without it comes first.
+      // What was recognised only adds: the item without it comes first. Its rows were committed with it.
       var plain = request
       plain.recognition = .none
       let first = understood(plain, beforeRisk)
+      let isList = !first.understanding.rows.isEmpty
+      (item, understanding) = understood(request, beforeRisk, mayBeList: isList)
       item.fingerprint = first.item.fingerprint
-      record = first.record.revised(by: record, order: tables.fields.fields.map(\.key))
+      understanding.record = first.understanding.record.revised(
+        by: understanding.record, order: tables.fields.fields.map(\.key))
+      understanding.rows = []
+    } else {
+      (item, understanding) = understood(request, beforeRisk)
     }
-    var members = record.encodedMembers()
-    if members.count > Self.recordLimit {
-      var bare = Record(outcome: .quarantine, reason: record.reason ?? "limit:record")
-      bare.parts = record.parts
-      (record, members) = (bare, bare.encodedMembers())
+    var members = understanding.record.encodedMembers()
+    let rows = understanding.rows.map { $0.record.encodedMembers() }
+    if rows.reduce(members.count, { $0 + $1.count }) > Self.recordLimit {
+      var bare = Record(
+        outcome: .quarantine, reason: understanding.record.reason ?? "limit:record")
+      bare.parts = understanding.record.parts
+      (understanding, members) = (Understanding(record: bare), bare.encodedMembers())
     }
     var verdict = Verdict(
-      outcome: record.outcome, reason: record.reason, fingerprint: item.fingerprint,
-      tables: tables.version)
-    verdict.status = record.assignment.status
-    verdict.municipality = record.assignment.municipality
-    verdict.queue = record.assignment.queue
-    verdict.candidates = Array(record.assignment.candidates.prefix(64))
-    verdict.urgency = record.urgency
-    verdict.claimedReferences = Array(record.claimedReferences.prefix(64))
+      understanding.record, members, item.fingerprint, tables: tables.version)
     verdict.parts = item.submission.parts
     verdict.waiting = item.waiting
-    let correspondence = Correspondence(item.submission, record)
+    let correspondence = Correspondence(
+      item.submission, understanding.record, hasRows: !understanding.rows.isEmpty)
     verdict.receiptTo = correspondence.receiptTo
     verdict.sender = correspondence.sender
     verdict.claimedTokens = correspondence.claimedTokens
-    verdict.record = members
+    verdict.rows = verdicts(of: understanding.rows, rows, sender: correspondence.sender)
     return verdict
   }
 
@@ -66,16 +68,33 @@ public final class Reader: Sendable {
   }
 
   private func understood(
-    _ request: ReadRequest, _ beforeRisk: @escaping () -> Void
-  ) -> (item: ReadItem, record: Record) {
+    _ request: ReadRequest, _ beforeRisk: @escaping () -> Void, mayBeList: Bool = true
+  ) -> (item: ReadItem, understanding: Understanding) {
     let item = read(request, limits: limits, beforeRisk: beforeRisk)
-    var record = understand(item.submission, tables: tables)
-    tell(linksOf: item, in: &record)
+    var understanding =
+      mayBeList && item.refusal == nil
+      ? understand(item.submission, tables: tables, rowLimit: limits.rows)
+      : Understanding(record: understand(item.submission, tables: tables))
+    tell(linksOf: item, in: &understanding.record)
     if let refusal = item.refusal {
-      record.outcome = .quarantine
-      record.reason = refusal
+      understanding.record.outcome = .quarantine
+      understanding.record.reason = refusal
     }
-    return (item, record)
+    return (item, understanding)
+  }
+
+  private func verdicts(
+    of rows: [Understanding.Row], _ members: [[UInt8]], sender: String?
+  ) -> [Verdict] {
+    var seen: [[UInt8]: Int] = [:]
+    return zip(rows, members).map { row, members in
+      let fingerprint = Fingerprint(
+        row: row.content, sender: sender, repeats: seen[row.content, default: 0])
+      seen[row.content, default: 0] += 1
+      var verdict = Verdict(row.record, members, fingerprint.digest, tables: tables.version)
+      verdict.parts = row.record.parts
+      return verdict
+    }
   }
 
   /// What lies on a page elsewhere is asked of the reporter. A message that seems to be none of ours and has
@@ -92,6 +111,20 @@ public final class Reader: Sendable {
     if record.outcome == .notASignal, doubtful.contains(record.reason ?? "") {
       (record.outcome, record.reason) = (.quarantine, "unreadable:elsewhere")
     }
+  }
+}
+
+extension Verdict {
+  fileprivate init(_ record: Record, _ members: [UInt8], _ fingerprint: Digest, tables: String) {
+    self.init(
+      outcome: record.outcome, reason: record.reason, fingerprint: fingerprint, tables: tables)
+    status = record.assignment.status
+    municipality = record.assignment.municipality
+    queue = record.assignment.queue
+    candidates = Array(record.assignment.candidates.prefix(64))
+    urgency = record.urgency
+    claimedReferences = Array(record.claimedReferences.prefix(64))
+    self.record = members
   }
 }
 

@@ -10,11 +10,21 @@ struct Admission<Rows: CommitRows> {
   /// Decides about one item, writes it down, and adds the notices that are owed because of it.
   mutating func admit(_ taken: Taken) throws(StoreError) -> Disposition {
     if let known = try rows.provenance(taken.item.ledger) { return known.disposition }
-    let decision = try place(taken)
+    var decision = try place(taken)
+    decision.rows = try admitRows(of: taken)
     for notice in compose(taken, decision) {
       try owe(notice, reference: decision.disposition.reference)
     }
     return decision.disposition
+  }
+
+  /// Each row of a list as an item of its own. One that came before, in whatever list, is a repeat.
+  private mutating func admitRows(of list: Taken) throws(StoreError) -> [Disposition] {
+    var dispositions: [Disposition] = []
+    for (index, verdict) in list.verdict.rows.enumerated() {
+      dispositions.append(try admit(Taken(row: index + 1, verdict, of: list)))
+    }
+    return dispositions
   }
 
   private mutating func place(_ taken: Taken) throws(StoreError) -> Decision {
@@ -79,7 +89,7 @@ struct Admission<Rows: CommitRows> {
   /// also when the same bytes were set aside before. Equal words to two signals are two supplements.
   private mutating func twin(of taken: Taken, target: KnownSignal?) throws(StoreError) -> Twin? {
     let weight = taken.verdict.outcome.weight
-    if !taken.item.bytes.isEmpty {
+    if !taken.item.bytes.isEmpty, taken.row == nil {
       for item in try rows.items(digest: taken.digest) where item.outcome.weight >= weight {
         return .bytes(item)
       }
@@ -87,7 +97,7 @@ struct Admission<Rows: CommitRows> {
     guard weight > Outcome.quarantine.weight else { return nil }
     for item in try rows.items(fingerprint: taken.verdict.fingerprint)
     where item.outcome.weight >= weight && (target == nil || item.signal?.id == target?.id) {
-      return .content(item)
+      return item.digest == taken.digest ? .bytes(item) : .content(item)
     }
     return nil
   }
@@ -154,5 +164,18 @@ extension Outcome {
     case .notASignal: 1
     case .quarantine: 0
     }
+  }
+}
+
+extension Taken {
+  /// A row has the ledger key, the bytes, the sender and the reporter of its list. What it adds to must be named
+  /// by the row itself.
+  fileprivate init(row: Int, _ verdict: Verdict, of list: Taken) {
+    self.init(item: list.item, digest: list.digest, verdict: verdict)
+    self.row = row
+    item.ledger.key += "#row\(row)"
+    (self.verdict.rows, self.verdict.waiting) = ([], [])
+    self.verdict.sender = list.verdict.sender
+    self.verdict.receiptTo = list.verdict.receiptTo
   }
 }

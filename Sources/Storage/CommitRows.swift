@@ -4,6 +4,8 @@ internal import Core
 struct KnownItem {
   var id: ItemID
   var outcome: Outcome
+  /// Of its raw bytes.
+  var digest: Digest
   /// The signal it is, or belongs to.
   var signal: KnownSignal?
 }
@@ -79,7 +81,7 @@ struct Event: Hashable {
 /// The rows that the rules of a commit read and write, inside one transaction.
 protocol CommitRows {
   mutating func provenance(_ key: LedgerKey) throws(StoreError) -> Provenance?
-  /// Items with these raw bytes, oldest first.
+  /// Whole items, not rows of lists, with these raw bytes, oldest first.
   mutating func items(digest: Digest) throws(StoreError) -> [KnownItem]
   /// Items with this content that repeat no other and are not in quarantine, oldest first.
   mutating func items(fingerprint: Digest) throws(StoreError) -> [KnownItem]

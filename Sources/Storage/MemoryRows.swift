@@ -77,7 +77,7 @@ struct MemoryRows: CommitRows {
     let id = ItemID(items.count + 1)
     let signal = item.outcome == .signal && item.duplicateOf == nil ? id : item.signal
     items.append(Item(new: item, id: id, signal: signal))
-    digests[item.taken.digest, default: []].append(id)
+    if item.taken.row == nil { digests[item.taken.digest, default: []].append(id) }
     if item.duplicateOf == nil, item.outcome != .quarantine {
       fingerprints[item.taken.verdict.fingerprint, default: []].append(id)
     }
@@ -165,7 +165,9 @@ struct MemoryRows: CommitRows {
 
   private func knownItem(_ id: ItemID) -> KnownItem? {
     item(id).map {
-      KnownItem(id: id, outcome: $0.new.outcome, signal: $0.signal.flatMap(knownSignal))
+      KnownItem(
+        id: id, outcome: $0.new.outcome, digest: $0.new.taken.digest,
+        signal: $0.signal.flatMap(knownSignal))
     }
   }
 

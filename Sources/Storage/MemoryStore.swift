@@ -61,7 +61,7 @@ public actor MemoryStore: Store {
   public func ledger(source: String, collection: String, epoch: UInt32) -> [LedgerRow] {
     rows.ledger.compactMap { key, row in
       guard key.source == source, key.collection == collection, key.epoch == epoch,
-        let item = rows.item(row.item)
+        let item = rows.item(row.item), item.new.taken.row == nil
       else { return nil }
       return LedgerRow(key: key.key, state: row.state, disposition: item.new.outcome)
     }.sorted { $0.key < $1.key }
@@ -261,12 +261,14 @@ extension MemoryRows.Signal {
 
   fileprivate var row: SignalRow {
     let verdict = new.taken.verdict
-    return SignalRow(
+    var row = SignalRow(
       id: new.id, reference: new.reference, receivedAt: new.taken.item.receivedAt,
       committedAt: new.committedAt, door: new.taken.item.door, source: new.taken.item.ledger.source,
       status: verdict.status, municipality: verdict.municipality, queue: verdict.queue,
       candidates: verdict.candidates, urgency: verdict.urgency, state: "ontvangen",
       deadline: new.deadline, digest: new.taken.digest, tables: verdict.tables,
       record: verdict.record, provenances: provenances, supplements: supplements)
+    row.row = new.taken.row
+    return row
   }
 }

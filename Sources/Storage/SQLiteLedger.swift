@@ -10,7 +10,8 @@ extension SQLiteStore {
       FROM collections AS c
       JOIN ledger AS l ON l.collection_id = c.id
       JOIN items AS i ON i.id = l.item_id
-      WHERE c.source = ? AND c.collection = ? AND c.epoch = ? ORDER BY l.key
+      WHERE c.source = ? AND c.collection = ? AND c.epoch = ? AND i.list_row IS NULL
+      ORDER BY l.key
       """
     ).all(.text(source), .text(collection), .integer(Int64(epoch))) { (row) throws(StoreError) in
       LedgerRow(

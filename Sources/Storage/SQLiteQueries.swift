@@ -12,7 +12,7 @@ extension SQLiteStore {
       """
       SELECT s.id, s.reference, i.received_at, i.committed_at, i.door, i.source, s.status,
         s.municipality, s.queue, s.candidates, s.urgency, s.state, s.deadline, i.digest, s.tables,
-        i.record, s.provenances, s.supplements
+        i.record, s.provenances, s.supplements, i.list_row
       FROM signals AS s JOIN items AS i ON i.id = s.id WHERE s.reference = ?
       """
     ).first(.text(reference), read: SignalRow.init)
@@ -70,16 +70,7 @@ extension SQLiteStore {
   }
 
   public func original(_ digest: Digest) throws(StoreError) -> [UInt8]? {
-    let found = try database()(
-      """
-      SELECT segment, position, length FROM items
-      WHERE substr(digest, 1, 8) = substr(?1, 1, 8) AND digest = ?1
-      ORDER BY segment IS NULL, id LIMIT 1
-      """
-    ).first(.blob(digest.bytes)) { row in
-      row.isNull(0)
-        ? nil : Location(segment: row.count(0), offset: row.integer(1), length: row.count(2))
-    }
+    let found = try database().location(of: digest)
     guard let found, let segments else {
       throw StoreError(kind: .notFound, message: "no item has these bytes")
     }
@@ -95,7 +86,7 @@ extension SQLiteStore {
       """
       SELECT s.id, s.reference, i.received_at, i.committed_at, i.door, i.source, s.status,
         s.municipality, s.queue, s.candidates, s.urgency, s.state, s.deadline, i.digest, s.tables,
-        i.record, s.provenances, s.supplements
+        i.record, s.provenances, s.supplements, i.list_row
       FROM signals AS s JOIN items AS i ON i.id = s.id
       WHERE s.id > ?1 AND (?2 IS NULL OR i.committed_at >= ?2) AND ?3 IS NULL AND ?4 IS NULL
       ORDER BY s.id LIMIT ?5
@@ -104,7 +95,7 @@ extension SQLiteStore {
       """
       SELECT s.id, s.reference, i.received_at, i.committed_at, i.door, i.source, s.status,
         s.municipality, s.queue, s.candidates, s.urgency, s.state, s.deadline, i.digest, s.tables,
-        i.record, s.provenances, s.supplements
+        i.record, s.provenances, s.supplements, i.list_row
       FROM signals AS s JOIN items AS i ON i.id = s.id
       WHERE s.municipality = ?3 AND s.id > ?1 AND (?2 IS NULL OR i.committed_at >= ?2)
         AND ?4 IS NULL
@@ -114,12 +105,28 @@ extension SQLiteStore {
       """
       SELECT s.id, s.reference, i.received_at, i.committed_at, i.door, i.source, s.status,
         s.municipality, s.queue, s.candidates, s.urgency, s.state, s.deadline, i.digest, s.tables,
-        i.record, s.provenances, s.supplements
+        i.record, s.provenances, s.supplements, i.list_row
       FROM signals AS s JOIN items AS i ON i.id = s.id
       WHERE s.queue = ?4 AND s.id > ?1 AND (?2 IS NULL OR i.committed_at >= ?2)
         AND (?3 IS NULL OR s.municipality = ?3)
       ORDER BY s.id LIMIT ?5
       """
+    }
+  }
+}
+
+extension Connection {
+  /// Where the original with this digest lies; nil inside when its source refused it, nil when there is none.
+  func location(of digest: Digest) throws(StoreError) -> Location?? {
+    try self(
+      """
+      SELECT segment, position, length FROM items
+      WHERE substr(digest, 1, 8) = substr(?1, 1, 8) AND digest = ?1
+      ORDER BY segment IS NULL, id LIMIT 1
+      """
+    ).first(.blob(digest.bytes)) { row in
+      row.isNull(0)
+        ? nil : Location(segment: row.count(0), offset: row.integer(1), length: row.count(2))
     }
   }
 }
@@ -134,6 +141,7 @@ extension SignalRow {
       state: row.text(11), deadline: row.time(12), digest: try row.digest(13),
       tables: row.text(14), record: row.blob(15), provenances: row.count(16),
       supplements: row.count(17))
+    self.row = row.isNull(18) ? nil : row.count(18)
   }
 }
 

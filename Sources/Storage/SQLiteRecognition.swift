@@ -73,7 +73,7 @@ extension SQLiteRows {
   func waiting(_ item: ItemID) throws(StoreError) -> StoredItem? {
     try database(
       """
-      SELECT i.id, i.outcome, s.id, s.reference, s.queue, s.deadline, s.sender, s.reporter,
+      SELECT i.id, i.outcome, i.digest, s.id, s.reference, s.queue, s.deadline, s.sender, s.reporter,
         i.received_at, s.status, s.municipality, s.candidates, s.urgency
       FROM recognition AS r JOIN items AS i ON i.id = r.item_id
       LEFT JOIN signals AS s ON s.id = coalesce(i.signal_id, i.id)
@@ -84,11 +84,11 @@ extension SQLiteRows {
       var placement: Placement?
       if known.outcome == .signal, let signal = known.signal {
         placement = Placement(
-          outcome: .signal, status: try row.word(9), municipality: row.optionalText(10),
-          queue: signal.queue, candidates: row.text(11).split(separator: " ").map(String.init),
-          urgency: try row.word(12))
+          outcome: .signal, status: try row.word(10), municipality: row.optionalText(11),
+          queue: signal.queue, candidates: row.text(12).split(separator: " ").map(String.init),
+          urgency: try row.word(13))
       }
-      return StoredItem(known: known, receivedAt: row.time(8), placement: placement)
+      return StoredItem(known: known, receivedAt: row.time(9), placement: placement)
     }
   }
 

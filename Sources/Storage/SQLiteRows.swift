@@ -6,6 +6,8 @@ struct SQLiteRows: CommitRows {
   let segments: Segments
   /// Ledger keys that this batch adds.
   private(set) var added: [LedgerKey] = []
+  /// Where the original of the newest list lies.
+  private var shared: (digest: Digest, location: Location)?
   /// By bytes: two names that look the same are two collections.
   private var collections: [[UInt8]: Int64] = [:]
 
@@ -17,7 +19,8 @@ struct SQLiteRows: CommitRows {
   func provenance(_ key: LedgerKey) throws(StoreError) -> Provenance? {
     try database(
       """
-      SELECT i.id, i.outcome, s.id, s.reference, s.queue, s.deadline, s.sender, s.reporter, l.is_first
+      SELECT i.id, i.outcome, i.digest, s.id, s.reference, s.queue, s.deadline, s.sender, s.reporter,
+        l.is_first
       FROM collections AS c
       JOIN ledger AS l ON l.collection_id = c.id
       JOIN items AS i ON i.id = l.item_id
@@ -27,16 +30,18 @@ struct SQLiteRows: CommitRows {
     ).first(
       .text(key.source), .text(key.collection), .integer(Int64(key.epoch)), .text(key.key)
     ) { (row) throws(StoreError) in
-      Provenance(item: try KnownItem(row), isFirst: row.flag(8))
+      Provenance(item: try KnownItem(row), isFirst: row.flag(9))
     }
   }
 
   func items(digest: Digest) throws(StoreError) -> [KnownItem] {
     try database(
       """
-      SELECT i.id, i.outcome, s.id, s.reference, s.queue, s.deadline, s.sender, s.reporter
+      SELECT i.id, i.outcome, i.digest, s.id, s.reference, s.queue, s.deadline, s.sender, s.reporter
       FROM items AS i LEFT JOIN signals AS s ON s.id = coalesce(i.signal_id, i.id)
-      WHERE substr(i.digest, 1, 8) = substr(?1, 1, 8) AND i.digest = ?1 ORDER BY i.id
+      WHERE substr(i.digest, 1, 8) = substr(?1, 1, 8) AND i.digest = ?1
+        AND i.list_row IS NULL
+      ORDER BY i.id
       """
     ).all(.blob(digest.bytes), read: KnownItem.init)
   }
@@ -44,7 +49,7 @@ struct SQLiteRows: CommitRows {
   func items(fingerprint: Digest) throws(StoreError) -> [KnownItem] {
     try database(
       """
-      SELECT i.id, i.outcome, s.id, s.reference, s.queue, s.deadline, s.sender, s.reporter
+      SELECT i.id, i.outcome, i.digest, s.id, s.reference, s.queue, s.deadline, s.sender, s.reporter
       FROM items AS i LEFT JOIN signals AS s ON s.id = coalesce(i.signal_id, i.id)
       WHERE substr(i.fingerprint, 1, 8) = substr(?1, 1, 8) AND i.fingerprint = ?1
         AND i.duplicate_of IS NULL AND i.outcome <> 'quarantine'
@@ -56,7 +61,7 @@ struct SQLiteRows: CommitRows {
   func signal(reference: String) throws(StoreError) -> KnownSignal? {
     try database(
       """
-      SELECT NULL, NULL, id, reference, queue, deadline, sender, reporter
+      SELECT NULL, NULL, NULL, id, reference, queue, deadline, sender, reporter
       FROM signals WHERE reference = ?
       """
     ).first(.text(reference), read: KnownSignal.init)
@@ -71,14 +76,14 @@ struct SQLiteRows: CommitRows {
     ).first(.integer(year)) { $0.count(0) } ?? 0
   }
 
-  func add(_ item: NewItem) throws(StoreError) -> ItemID {
+  mutating func add(_ item: NewItem) throws(StoreError) -> ItemID {
     let taken = item.taken
-    let location = taken.item.refusal == nil ? try segments.append(taken.item.bytes) : nil
+    let location = try place(taken)
     try database(
       """
       INSERT INTO items (outcome, reason, signal_id, duplicate_of, door, source, name, received_at,
-        committed_at, size, digest, fingerprint, segment, position, length, record)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        committed_at, size, digest, fingerprint, segment, position, length, list_row, record)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     ).run(
       .text(item.outcome.rawValue), .text(taken.verdict.reason), .integer(item.signal),
@@ -87,10 +92,23 @@ struct SQLiteRows: CommitRows {
       .integer(taken.item.bytes.count), .blob(taken.digest.bytes),
       .blob(taken.verdict.fingerprint.bytes), .integer(location.map { Int64($0.segment) }),
       .integer(location?.offset), .integer(location.map { Int64($0.length) }),
-      large: taken.verdict.record)
+      .integer(taken.row.map(Int64.init)), large: taken.verdict.record)
     let id = database.lastID
     try add(taken.verdict.parts, item: id)
     return id
+  }
+
+  /// Writes the original, unless it is there: rows share that of their list, which was written before them.
+  private mutating func place(_ taken: Taken) throws(StoreError) -> Location? {
+    guard taken.item.refusal == nil else { return nil }
+    if taken.row == nil { return try segments.append(taken.item.bytes) }
+    if let shared, shared.digest == taken.digest { return shared.location }
+    let found = try database.location(of: taken.digest)
+    guard let found = found ?? nil else {
+      throw StoreError(kind: .other, message: "the original of a list is missing")
+    }
+    shared = (taken.digest, found)
+    return found
   }
 
   func add(_ parts: [Part], item: ItemID) throws(StoreError) {
@@ -200,21 +218,22 @@ extension Connection {
 }
 
 extension KnownItem {
-  /// Columns: id, outcome, and those of a signal.
+  /// Columns: id, outcome, digest, and those of a signal.
   init(_ row: Row) throws(StoreError) {
     id = row.integer(0)
     outcome = try row.word(1)
-    signal = row.isNull(2) ? nil : try KnownSignal(row)
+    digest = try row.digest(2)
+    signal = row.isNull(3) ? nil : try KnownSignal(row)
   }
 }
 
 extension KnownSignal {
-  /// Columns from 2: id, reference, queue, deadline, sender, reporter.
+  /// Columns from 3: id, reference, queue, deadline, sender, reporter.
   fileprivate init(_ row: Row) throws(StoreError) {
-    id = row.integer(2)
-    reference = row.text(3)
-    queue = row.text(4)
-    deadline = row.time(5)
-    senders = [row.optionalText(6), row.optionalText(7)].compactMap { $0 }
+    id = row.integer(3)
+    reference = row.text(4)
+    queue = row.text(5)
+    deadline = row.time(6)
+    senders = [row.optionalText(7), row.optionalText(8)].compactMap { $0 }
   }
 }

@@ -7,7 +7,7 @@ enum Schema {
   static let application: Int64 = 0x5347_5054
 
   /// Step n leads from version n to n + 1.
-  static let steps: [StaticString] = [first, recognition]
+  static let steps: [StaticString] = [first, recognition, rowsOfLists]
 
   /// Brings the database to the newest version, each step in a transaction of its own.
   static func migrate(_ connection: Connection) throws(StoreError) {
@@ -198,5 +198,12 @@ enum Schema {
 
     PRAGMA application_id = 0x53475054;
     PRAGMA user_version = 1;
+    """
+
+  /// Rows of lists with a signal a row: items that share the original of their list.
+  private static let rowsOfLists: StaticString = """
+    -- Number of the row, from 1; null for a whole item.
+    ALTER TABLE items ADD COLUMN list_row INTEGER;
+    PRAGMA user_version = 3;
     """
 }

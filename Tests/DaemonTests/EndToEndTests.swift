@@ -153,7 +153,7 @@ struct EndToEndTests {
 }
 
 /// The year of the references made now, in Europe/Amsterdam.
-private var year: Int {
+var year: Int {
   var calendar = Calendar(identifier: .gregorian)
   calendar.timeZone = TimeZone(identifier: "Europe/Amsterdam") ?? .gmt
   return calendar.component(.year, from: Date())

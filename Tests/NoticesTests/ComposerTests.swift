@@ -69,6 +69,17 @@ struct ComposerTests {
       seen[0].text.replacing("MH-2026-0042", with: "MH-2026-1234") == seen[1].text)
   }
 
+  @Test("A receipt for a list names the first and the last reference")
+  func listReceipt() throws {
+    var letter = try letter(.receipt)
+    letter.lastReference = "MH-2026-0053"
+    let seen = try #require(try parse([composer().compose(letter).bytes]).first)
+    #expect(seen.subject == "Uw melding is ontvangen (MH-2026-0042 t/m MH-2026-0053)")
+    #expect(seen.text.contains("Uw kenmerk is MH-2026-0042 t/m MH-2026-0053."))
+    letter.lastReference = "MH-2026-0053 Jan"
+    #expect(throws: ComposeError.self) { try composer().compose(letter) }
+  }
+
   @Test("A notice to a coordinator has the reference and the deadline, the acute one says so first")
   func notice() throws {
     let seen = try parse([

@@ -73,17 +73,77 @@ struct OfficeTests {
   }
 
   @Test(
-    "A list with a signal a row says so, whatever file it is in, and goes to who can split it",
+    "A list has a verdict a row, whatever file it is in; the mail is answered, not the rows",
     arguments: ["lijst.xlsx", "lijst.ods", "lijst.csv"])
   func list(file: String) throws {
-    let record = try JSONReader.members(verdict(OfficeFile.mail(with: file)).record)
-    let members = JSONValue.object(record)
-    #expect(members["warnings"]?.texts.contains("lijst met 3 meldingen; splits ze") == true)
-    #expect(members["routing"]?["queue"]?.text == "regio")
-    #expect(members["fields"]?["observatie_datum"]?.text == "2026-10-06")
-    let rows = members["unrecognised"]?.texts.filter { $0.hasPrefix("melding ") } ?? []
-    #expect(rows.count == 2)
-    #expect(rows.last?.contains("Grotestraat 5; Postcode: 7622 GA") == true)
+    let verdict = try verdict(OfficeFile.mail(with: file))
+    #expect(verdict.outcome == .notASignal && verdict.reason == "list")
+    #expect(verdict.receiptTo == "s.kuipers@almelo.example")
+    #expect(verdict.rows.map(\.queue) == ["0141", "0153", "0147"])
+    #expect(verdict.rows.map(\.urgency) == [.normal, .normal, .pressing])
+    #expect(verdict.rows.allSatisfy { $0.receiptTo == nil && $0.claimedTokens.isEmpty })
+    let members = try JSONValue.object(JSONReader.members(verdict.rows[2].record))
+    #expect(members["fields"]?["locatie_straat"]?.text == "Grotestraat 5")
+    #expect(members["fields"]?["melder_naam"]?.text == "Sanne Kuipers")
+  }
+
+  @Test("A row is told by what it says: in every file the same")
+  func rowFingerprints() throws {
+    let files = try ["lijst.xlsx", "lijst.ods", "lijst.csv"].map { file in
+      try verdict(OfficeFile.mail(with: file)).rows.map(\.fingerprint)
+    }
+    #expect(files[0] == files[2] && files[1] == files[2])
+    #expect(Set(files[0]).count == 3)
+  }
+
+  @Test("Two short rows with the same words are two; long ones are one")
+  func equalRows() throws {
+    let long = String(repeating: "Er wonen mannen in de schuur. ", count: 4)
+    let list =
+      "Postcode;Woonplaats;Toelichting\n7607 UF;Almelo;Schuur\n7607 UF;Almelo;Schuur\n"
+      + "7621 UF;Borne;\(long)\n7621 UF;Borne;\(long)\n"
+    func rows() throws -> [Digest] {
+      try #require(Self.reader).verdict(
+        ReadRequest(
+          door: .folder, receivedAt: Timestamp(seconds: 1_791_400_000), name: "a.csv",
+          bytes: Array(list.utf8))
+      ).rows.map(\.fingerprint)
+    }
+    let first = try rows()
+    #expect(first.count == 4 && Set(first).count == 3 && first[2] == first[3])
+    #expect(try rows() == first)
+  }
+
+  @Test("Records of data are rows too, plain ones and those with records inside")
+  func jsonList() throws {
+    let plain = """
+      [{"postcode": "7607 UF", "omschrijving": "Drie mannen slapen in een schuur."},
+       {"postcode": "7511 JE", "omschrijving": "Vijf vrouwen koken de hele nacht."}]
+      """
+    let nested = """
+      [{"locatie": {"postcode": "7607 UF"}, "omschrijving": "Drie mannen slapen in een schuur."},
+       {"locatie": {"postcode": "7511 JE"}, "omschrijving": "Vijf vrouwen koken de hele nacht."}]
+      """
+    for text in [plain, nested] {
+      let verdict = try #require(Self.reader).verdict(
+        ReadRequest(
+          door: .folder, receivedAt: Timestamp(seconds: 1_791_400_000), name: "a.json",
+          bytes: Array(text.utf8)))
+      #expect(verdict.rows.map(\.queue) == ["0141", "0153"])
+      #expect(verdict.receiptTo == nil)
+    }
+  }
+
+  @Test("A list of more than 500 rows waits for a person, whole")
+  func longList() throws {
+    let rows = (0..<501).map { "7607 UF;Almelo;In schuur \($0) slapen mannen\n" }.joined()
+    let text = "Postcode;Woonplaats;Toelichting\n" + rows
+    let verdict = try #require(Self.reader).verdict(
+      ReadRequest(
+        door: .folder, receivedAt: Timestamp(seconds: 1_791_400_000), name: "a.csv",
+        bytes: Array(text.utf8)))
+    #expect(verdict.outcome == .quarantine && verdict.reason == "limit:rows")
+    #expect(verdict.rows.isEmpty)
   }
 
   @Test("Our own record read again gives its fields")

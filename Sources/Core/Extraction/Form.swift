@@ -74,10 +74,10 @@ struct Form: Sendable {
   var section = FormSection.none
   /// Headers of a table with a column for yes and one for no.
   var columns: [[UInt8]] = []
-  /// The labels above the table that is read, and how many rows it had so far.
-  var titled: (row: TitleRow, count: Int)?
-  /// Rows of each table in which every row tells a whole signal.
-  var lists: [Int] = []
+  /// The labels above the table that is read, how many rows it had so far, and its first entry.
+  var titled: (row: TitleRow, count: Int, first: Int)?
+  /// Tables with the labels above them, of two rows or more.
+  var tables: [LabelledTable] = []
   private var afterBlank = true
   /// What the label of the last entry asks for, and how far it was indented.
   private var last: (asks: Asks, indent: Int) = (.other, 0)
@@ -91,6 +91,13 @@ struct Form: Sendable {
 
   /// A program's own words in an answer that nobody gave are no answer.
   private let fixedLines: FixedLines
+
+  /// Lines of another form.
+  init(
+    _ entries: [FormEntry], free: [(line: Int, text: ArraySlice<UInt8>)], of form: Form
+  ) {
+    (self.entries, self.free, fixedLines) = (entries, free, form.fixedLines)
+  }
 
   init(_ level: Level, _ lines: [Line], _ index: LabelIndex, _ fields: FieldTable) {
     fixedLines = index.fixed

@@ -1,3 +1,12 @@
+/// A table with the labels above it that was read to its end.
+struct LabelledTable: Sendable {
+  var titles: TitleRow
+  /// Rows with something in them.
+  var rows: Int
+  /// Of the form; each has the number of its row.
+  var entries: Range<Int>
+}
+
 // Rows of tables: cells separated by `\t`, or by `|` with one before the first.
 extension Form {
   /// A row of labels above a table, a row below one, or a label whose cell was left empty; false when the
@@ -20,7 +29,7 @@ extension Form {
     }
     endTable()
     if let titles = TitleRow(row, below: below, afterRow: isBelowRow, cutter) {
-      titled = (titles, 0)
+      titled = (titles, 0, entries.count)
       open = .none
       return true
     }
@@ -60,7 +69,11 @@ extension Form {
   }
 
   mutating func endTable() {
-    if let titled, titled.row.known >= 3, titled.count >= 2 { lists.append(titled.count) }
+    if let titled, titled.count >= 2 {
+      tables.append(
+        LabelledTable(
+          titles: titled.row, rows: titled.count, entries: titled.first..<entries.count))
+    }
     titled = nil
   }
 

@@ -3,6 +3,8 @@ struct ReporterReader {
   let form: FilledForm
   let thread: Thread
   let story: Tokens
+  /// Of a list: the one who sent it need not be who reports.
+  var isRow = false
 
   func read() -> Contact {
     var contact = labelled()
@@ -18,6 +20,7 @@ struct ReporterReader {
     if !agree(signature.name, contact.name) { signed = Contact() }
     contact.merge(signed)
     if contact.email == nil, let author = level.author, !author.email.isEmpty,
+      !isRow || agree(sender ?? author.local, contact.name),
       !Roles.isSystem(Array(author.local.utf8)[...])
     {
       contact.email = author.email

@@ -27,7 +27,9 @@ struct TitleRow: Sendable {
         label: label, matches: label.isEmpty ? [] : cutter.index.whole(Label.normalised(label)))
     }
     let known = titles.count { !$0.matches.isEmpty }
-    guard known >= (afterRow ? 3 : 2), known * 3 >= titles.count * 2 else { return nil }
+    // More labels than pairs of label and value could have.
+    let isMost = known * 3 >= titles.count * 2 || known >= 4 && known * 2 > titles.count
+    guard known >= (afterRow ? 3 : 2), isMost else { return nil }
     // Three labels beside each other are no pairs, whatever stands below them.
     let first = titles.count > 2 && known == titles.count ? [] : below[0]
     guard cutter.index.whole(Label.normalised(first.trimmed { $0 == 0x3a || $0.isBlank })).isEmpty

@@ -6,6 +6,32 @@ public func understand(_ submission: Submission, tables: Tables) -> Record {
   MessageReading(submission, tables).record()
 }
 
+/// What was understood of one item that may hold a list.
+public struct Understanding: Sendable {
+  /// A row of a list.
+  public struct Row: Sendable {
+    public var record: Record
+    /// What the row says, for telling whether it came before: a line of label, `\t` and value for each.
+    public var content: [UInt8]
+  }
+
+  /// Of the item; when it has rows, of what stands around them.
+  public var record: Record
+  /// Of a list with a report a row, in order; empty when it is one report.
+  public var rows: [Row] = []
+
+  public init(record: Record) { self.record = record }
+}
+
+/// Understands one message as `understand(_:tables:)` does, and a list in it row by row: each row is a report of
+/// its own, by the reporter of the message.
+///
+/// A list without a report beside it is no signal itself (`list`). One of more rows than `rowLimit` is for a
+/// person to cut (`limit:rows`).
+public func understand(_ submission: Submission, tables: Tables, rowLimit: Int) -> Understanding {
+  MessageReading(submission, tables).understanding(rowLimit: rowLimit)
+}
+
 /// One message on its way to a record.
 struct MessageReading {
   let submission: Submission
@@ -19,6 +45,8 @@ struct MessageReading {
   let now: CivilTime
   /// Earlier signals that it names, subject first.
   let references: [String]
+  /// It is one row of a list: what the message says beside it is not its own.
+  var isRow = false
 
   init(_ submission: Submission, _ tables: Tables) {
     let cutter = LabelCutter(index: tables.labels)
@@ -46,16 +74,37 @@ struct MessageReading {
       ?? Amsterdam.civil(submission.receivedAt)
   }
 
+  /// Parts of a message that was taken apart: a row of a list in it, or what stands around the list.
+  init(_ forms: [Form], of message: MessageReading, isRow: Bool) {
+    (submission, tables, thread) = (message.submission, message.tables, message.thread)
+    (now, self.forms, self.isRow) = (message.now, forms, isRow)
+    filled = FilledForm(forms, tables.fields)
+    story = Story(forms, filled)
+    tokens = Tokens(story.bytes[...])
+    references =
+      isRow ? References.find(in: filled.entries.map { $0.value[...] }) : message.references
+  }
+
   func record() -> Record {
+    guard let reason = triage.reason() else { return report() }
+    var record = started()
+    (record.outcome, record.reason) = (.notASignal, reason)
+    return record
+  }
+
+  var triage: Triage { Triage(submission: submission, thread: thread, form: filled, story: tokens) }
+
+  func started() -> Record {
     var record = Record(outcome: isSupplement ? .supplement : .signal)
     record.parts = submission.parts
     record.claimedReferences = references
-    record.warnings = warnings()
-    let triage = Triage(submission: submission, thread: thread, form: filled, story: tokens)
-    if let reason = triage.reason() {
-      (record.outcome, record.reason) = (.notASignal, reason)
-      return record
-    }
+    record.warnings = isRow ? [] : warnings()
+    return record
+  }
+
+  /// The record of what is a report.
+  func report() -> Record {
+    var record = started()
     var facts = Facts(self)
     facts.fill()
     (record.assignment, record.urgency) = (facts.assignment, facts.urgency)
@@ -112,8 +161,8 @@ struct MessageReading {
       !Self.margins.contains { line.hasPrefix($0) }
     }
     if isHiding { warnings.append("verborgen tekst in het bericht") }
-    for count in forms.flatMap(\.lists) {
-      warnings.append("lijst met \(count) meldingen; splits ze")
+    for table in forms.flatMap(\.tables) where table.titles.known >= 3 {
+      warnings.append("lijst met \(table.rows) meldingen; splits ze")
     }
     return warnings
   }
@@ -137,7 +186,8 @@ struct MessageReading {
   /// Rows after the first of a list with a signal a row, one line each.
   private var laterRows: [String] {
     var rows: [(key: [Int], text: String)] = []
-    for (number, form) in forms.enumerated() where !form.lists.isEmpty {
+    for (number, form) in forms.enumerated()
+    where form.tables.contains(where: { $0.titles.known >= 3 }) {
       for entry in form.entries where entry.row > 1 {
         let pair = entry.label.text + ": " + entry.value[...].text
         if rows.last?.key == [number, entry.line] {
@@ -161,7 +211,7 @@ struct MessageReading {
         $0.label.text + ": "
           + $0.value.prefix(500)[...].text.split(separator: "\n").joined(separator: " ")
       } as [String]
-    for line in hiddenLines().prefix(50) {
+    for line in isRow ? [] : hiddenLines().prefix(50) {
       lines.append("(verborgen) " + line.prefix(200).text)
     }
     return Array(lines.prefix(200))
@@ -192,7 +242,7 @@ struct MessageReading {
     record.assignment.explanation = record.assignment.explanation.map(mask)
     // Also where no field took it: in a covering note, a subject, a signature.
     var seen: [UInt8] = []
-    for level in thread.levels where !found && level.bytes != seen {
+    for level in thread.levels where !isRow && !found && level.bytes != seen {
       seen = level.bytes
       found = !BSN.find(in: seen[...]).isEmpty
     }

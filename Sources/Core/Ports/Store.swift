@@ -41,6 +41,8 @@ public struct Taken: Sendable {
   public var verdict: Verdict
   /// The signal that this supplements, proven by a valid token; the sender is compared by the store.
   public var provenReference: String?
+  /// Number of the row of a list that this is, from 1; nil for a whole item. A row shares the bytes of its item.
+  public var row: Int?
 
   public init(item: Item, digest: Digest, verdict: Verdict, provenReference: String? = nil) {
     self.item = item
@@ -77,6 +79,8 @@ public struct Decision: Sendable {
   public var queue: String
   /// When somebody must have looked at the signal.
   public var deadline: Timestamp
+  /// What became of the rows of a list, in order.
+  public var rows: [Disposition] = []
 
   public init(disposition: Disposition, queue: String, deadline: Timestamp) {
     self.disposition = disposition
@@ -86,7 +90,8 @@ public struct Decision: Sendable {
 }
 
 /// Makes the notices that a decision owes, inside the transaction: pure, quick, and called exactly once for
-/// each item whose commit counts; not for an item that the ledger already knew.
+/// each item whose commit counts; not for an item that the ledger already knew. Of a list it is called for each
+/// row in order (`Taken.row`), and then for the item itself, with what became of the rows.
 public typealias Compose = @Sendable (Taken, Decision) -> [Notice]
 
 /// One ledger row.
@@ -184,6 +189,9 @@ public struct SignalRow: Sendable {
   /// Number of ways it came in, and of supplements.
   public var provenances: Int
   public var supplements: Int
+  /// Number of the row of a list that it is, from 1: the original tells of other signals too. Nil for a whole
+  /// item.
+  public var row: Int?
 
   public init(
     id: SignalID, reference: String, receivedAt: Timestamp, committedAt: Timestamp, door: Door,
@@ -322,6 +330,9 @@ public protocol Store: Sendable {
   ///
   /// References are given in order, without gaps, from a counter per year of `receivedAt` in
   /// Europe/Amsterdam. An item whose ledger key is already there is answered from the ledger.
+  ///
+  /// Rows of a list are committed with their item, each as an item of its own under the item's ledger key with
+  /// `#rowN` behind it; the answer is the item's. The ledger does not show them to sources.
   func commit(_ batch: [Taken], now: Timestamp, compose: @escaping Compose)
     async throws(StoreError) -> [Disposition]
 

@@ -19,6 +19,10 @@ struct Level: Sendable {
   var recipients: [Address] = []
   /// Of the block that it stands under.
   var headers: [Header] = []
+  /// Where the text comes from.
+  var origin = TextPart.Origin.body
+  /// See `TextPart.entry`.
+  var number = 0
   /// The text that `lines` stand in.
   var bytes: [UInt8]
   var lines: [Line] = []

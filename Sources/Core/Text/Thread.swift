@@ -76,7 +76,7 @@ struct Thread: Sendable {
     for part in submission.texts {
       if part.hidden {
         hidden += cleaned(part.bytes) + [0x0a]
-      } else if part.origin == .body {
+      } else if part.origin == .body, part.entry == 0 {
         if !body.isEmpty { body += [0x0a, 0x0a] }
         body += cleaned(part.bytes)
       } else {
@@ -93,13 +93,14 @@ struct Thread: Sendable {
   /// A mail saved as a text file brings its own writers; any other file is part of the report.
   private mutating func addFile(_ part: TextPart, _ top: Level) {
     let text = cleaned(part.bytes)
-    if HeaderBlock(text) != nil {
+    if part.entry == 0, HeaderBlock(text) != nil {
       var splitter = LevelSplitter(text, first: Level(entry: .forwarded, sent: top.sent, bytes: []))
       splitter.split()
       levels += splitter.levels
     } else {
       var file = Level(entry: .top, author: top.author, sent: top.sent, bytes: text)
       file.lines = Line.all(in: text)
+      (file.origin, file.number) = (part.origin, part.entry)
       files.append(file)
     }
   }

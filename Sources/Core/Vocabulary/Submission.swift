@@ -38,6 +38,8 @@ public struct TextPart: Sendable {
   /// Text that a reader of the mail would not see (HTML `display:none`, white on white): kept and shown
   /// to the coordinator, never used as a fact.
   public var hidden: Bool
+  /// Number of the record in data that hold several, from 1; 0 for all other text.
+  public var entry = 0
 
   public init(bytes: [UInt8], origin: Origin = .body, hidden: Bool = false) {
     self.bytes = bytes

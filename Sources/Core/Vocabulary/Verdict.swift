@@ -26,6 +26,11 @@ public struct Verdict: Sendable {
   public var waiting: [String] = []
   /// Body of a JSON object without its braces: the members `outcome` ... `unrecognised` of the contract.
   public var record: [UInt8]
+  /// Of a list with a report a row, a verdict for each, in order; none of them has rows. `receiptTo`, tokens and
+  /// the like are the item's own: what a row says of them is not looked at.
+  public var rows: [Verdict] = []
+  /// Most rows of one item.
+  public static let rowLimit = 500
 
   public init(outcome: Outcome, reason: String?, fingerprint: Digest, tables: String) {
     self.outcome = outcome

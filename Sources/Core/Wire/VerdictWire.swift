@@ -65,10 +65,16 @@ extension Verdict {
     for part in parts { part.encode(into: &out) }
     out.list(waiting)
     out.block(record)
+    out.integer(Int64(rows.count))
+    for row in rows { out.block(row.encoded()) }
     return out.bytes
   }
 
   public init(decoding bytes: [UInt8]) throws(WireError) {
+    try self.init(decoding: bytes, isRow: false)
+  }
+
+  private init(decoding bytes: [UInt8], isRow: Bool) throws(WireError) {
     var wire = WireReader(bytes)
     let outcome: Outcome = try value(wire.text())
     let reason = try wire.optional()
@@ -92,6 +98,11 @@ extension Verdict {
     waiting = try wire.list(limit: Recognition.partLimit)
     guard waiting.allSatisfy(isPartPath) else { throw WireError("no path of a part") }
     record = try wire.block()
+    let rowCount = try wire.integer()
+    guard (0...Int64(isRow ? 0 : Verdict.rowLimit)).contains(rowCount) else {
+      throw WireError("too many rows")
+    }
+    for _ in 0..<rowCount { rows.append(try Verdict(decoding: wire.block(), isRow: true)) }
     guard wire.isAtEnd else { throw WireError("trailing bytes") }
   }
 }

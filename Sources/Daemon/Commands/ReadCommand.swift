@@ -81,6 +81,9 @@ private func show(
 ) {
   guard arguments.has("--json") else {
     Terminal.write("\(shown(path))\n" + recordText(verdict.record) + "\n")
+    for (index, row) in verdict.rows.enumerated() {
+      Terminal.write("\(shown(path)), melding \(index + 1)\n" + recordText(row.record) + "\n")
+    }
     return
   }
   var json = JSONWriter()
@@ -94,6 +97,11 @@ private func show(
     json.key("tables")
     json.value(verdict.tables)
     json.members(verdict.record)
+    guard !verdict.rows.isEmpty else { return }
+    json.key("rows")
+    json.array { json in
+      for row in verdict.rows { json.object { $0.members(row.record) } }
+    }
   }
   Terminal.write(json.bytes + [UInt8(ascii: "\n")])
 }

@@ -28,10 +28,12 @@ private let outcomes = [
   "quarantine": "in quarantaine",
 ]
 
+private let reasons = ["list": "een lijst; elke rij is een eigen signaal"]
+
 private func summary(_ record: JSONValue) -> [[String]] {
   let routing = record["routing"]
   let outcome = record["outcome"]?.text ?? ""
-  let reason = record["reason"]?.text.map { " (\($0))" } ?? ""
+  let reason = record["reason"]?.text.map { " (\(reasons[$0] ?? $0))" } ?? ""
   var rows = [["Uitkomst", (outcomes[outcome] ?? outcome) + reason]]
   guard outcome == "signal" || outcome == "supplement" else { return rows }
   rows.append(["Routering", routing?["status"]?.text ?? ""])

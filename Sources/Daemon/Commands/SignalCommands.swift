@@ -130,6 +130,10 @@ extension SignalRow {
       json.value(deadline.rfc3339)
       json.key("tables")
       json.value(tables)
+      if let row {
+        json.key("row")
+        json.value(row)
+      }
       if withRecord {
         json.members(record)
       } else {
@@ -152,13 +156,14 @@ extension SignalRow {
   }
 
   fileprivate var text: String {
-    columns([
-      ["Kenmerk", reference], ["Ontvangen", clock(receivedAt)],
-      ["Langs", "\(door.rawValue) (\(source))"], ["Wachtrij", queue],
-      ["Toestand", state], ["Uiterlijk bekijken", clock(deadline)],
-      ["Ook binnengekomen", provenances > 1 ? "\(provenances - 1) keer" : "nee"],
-      ["Aanvullingen", String(supplements)], ["Tabellen", tables],
-    ])
+    columns(
+      [
+        ["Kenmerk", reference], ["Ontvangen", clock(receivedAt)],
+        ["Langs", "\(door.rawValue) (\(source))"], ["Wachtrij", queue],
+        ["Toestand", state], ["Uiterlijk bekijken", clock(deadline)],
+        ["Ook binnengekomen", provenances > 1 ? "\(provenances - 1) keer" : "nee"],
+        ["Aanvullingen", String(supplements)], ["Tabellen", tables],
+      ] + (row.map { [["Uit een lijst", "rij \($0)"]] } ?? []))
   }
 }
 

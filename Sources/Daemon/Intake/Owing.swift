@@ -24,13 +24,15 @@ struct Owing: Sendable {
 
   /// The notices for one decision of the store.
   func notices(for taken: Taken, _ decision: Decision, now: Timestamp) -> [Notice] {
-    switch decision.disposition {
-    case .signal(let reference): newSignal(taken.verdict, decision, reference, now)
-    case .supplement(let reference):
-      toOwner(.supplement, reference, decision, now) + receipt(taken.verdict, reference, now)
-    case .quarantine(let id): toOwner(.quarantine, "item-\(id)", decision, now)
-    case .duplicate, .notASignal: []
-    }
+    let owed =
+      switch decision.disposition {
+      case .signal(let reference): told(taken.verdict, decision, reference, now)
+      case .supplement(let reference): toOwner(.supplement, reference, decision, now)
+      case .quarantine(let id): toOwner(.quarantine, "item-\(id)", decision, now)
+      case .duplicate, .notASignal: [Notice]()
+      }
+    // A row of a list has no receipt of its own.
+    return owed + (taken.row == nil ? receipt(taken.verdict, decision, now) : [])
   }
 
   /// The notices because an item was read again with more text: whoever got one already gets another only for
@@ -47,7 +49,7 @@ struct Owing: Sendable {
       (change.contains(.contradicted) ? toOwner(.supplement, reference, decision, now) : [])
         + copies(reference, decision, now)
     case .supplement(let reference) where change.contains(.accepted):
-      toOwner(.supplement, reference, decision, now) + receipt(verdict, reference, now)
+      toOwner(.supplement, reference, decision, now) + receipt(verdict, decision, now)
     case .supplement(let reference) where change.contains(.acute):
       acute(reference, decision, now)
     case .supplement, .quarantine, .duplicate, .notASignal: []
@@ -82,7 +84,7 @@ struct Owing: Sendable {
   private func newSignal(
     _ verdict: Verdict, _ decision: Decision, _ reference: String, _ now: Timestamp
   ) -> [Notice] {
-    told(verdict, decision, reference, now) + receipt(verdict, reference, now)
+    told(verdict, decision, reference, now) + receipt(verdict, decision, now)
   }
 
   /// What the queue's own people get of a signal.
@@ -108,11 +110,18 @@ struct Owing: Sendable {
     queues[decision.queue]?.folder == nil ? [] : [copy(reference, decision, now)]
   }
 
-  private func receipt(_ verdict: Verdict, _ reference: String, _ now: Timestamp) -> [Notice] {
+  /// One for an item, also for a list: it names the references that are new, which follow one another.
+  private func receipt(_ verdict: Verdict, _ decision: Decision, _ now: Timestamp) -> [Notice] {
     guard outgoing.receipts, let address = verdict.receiptTo.flatMap(MailAddress.init) else {
       return []
     }
-    return letter(.receipt, to: address, reference, nil, now)
+    let all = [decision.disposition] + decision.rows
+    let new = all.compactMap { if case .signal(let reference) = $0 { reference } else { nil } }
+    let added = all.compactMap {
+      if case .supplement(let reference) = $0 { reference } else { nil }
+    }
+    guard let first = new.first ?? added.first else { return [] }
+    return letter(.receipt, to: address, first, last: new.count > 1 ? new.last : nil, nil, now)
   }
 
   private func toOwner(
@@ -137,11 +146,12 @@ struct Owing: Sendable {
   }
 
   private func letter(
-    _ kind: Notice.Kind, to address: MailAddress, _ reference: String, _ decision: Decision?,
-    _ now: Timestamp
+    _ kind: Notice.Kind, to address: MailAddress, _ reference: String, last: String? = nil,
+    _ decision: Decision?, _ now: Timestamp
   ) -> [Notice] {
-    let letter = letter(
+    var letter = letter(
       kind, to: address, reference, deadline: decision?.deadline, queue: decision?.queue, now)
+    letter.lastReference = last
     // The texts and addresses were checked at start: `check` made one of each.
     guard let composed = try? composer.compose(letter) else { return [] }
     return [

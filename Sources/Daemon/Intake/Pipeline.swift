@@ -45,11 +45,14 @@ final class Pipeline: Intake {
     let owing = self.owing.withLock { $0 }
     let taken = await takenItems(items, verdicts, owing)
     let moment = now()
-    let dispositions = try await store.commit(taken, now: moment) {
-      owing.notices(for: $0, $1, now: moment)
+    let rows = Mutex<[(Taken, Disposition)]>([])
+    let dispositions = try await store.commit(taken, now: moment) { taken, decision in
+      if taken.row != nil { rows.withLock { $0.append((taken, decision.disposition)) } }
+      return owing.notices(for: taken, decision, now: moment)
     }
     failpoint("committed")
     for (taken, disposition) in zip(taken, dispositions) { tell(taken, disposition) }
+    for (taken, disposition) in rows.withLock({ $0 }) { tell(taken, disposition) }
     committed()
     return dispositions
   }

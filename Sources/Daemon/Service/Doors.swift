@@ -88,11 +88,16 @@ extension Assembly {
     let municipalities = resources.tables.municipalities
     return FolderChannel(name: Daemon.copyChannel, targets: targets, labels: labels) { reference in
       guard let signal = try? await store.signal(reference) else { return nil }
-      guard let original = try? await store.original(signal.digest) else { return nil }
       let json = signal.json(withRecord: true)
-      return Dossier(
+      var dossier = Dossier(
         signal: signal, queueName: municipalities.name(signal.queue), json: json,
-        original: original, kind: Dossier.Original(door: signal.door, type: fileType(json)))
+        original: nil, kind: Dossier.Original(door: signal.door, type: fileType(json)))
+      // The original of a list tells of other municipalities' signals.
+      if signal.row == nil {
+        guard let original = try? await store.original(signal.digest) else { return nil }
+        dossier.original = original
+      }
+      return dossier
     }
   }
 

@@ -48,17 +48,20 @@ enum JSONFile {
     }
     var lines = FieldLines()
     var content = FileContent()
-    if case .array(let records) = value, records.count > 1 {
+    if case .array(let records) = value, records.count > 1,
+      !records.contains(where: { $0.question != nil })
+    {
+      guard records.count <= budget.limits.rows else { throw .limit("rows") }
       for (index, record) in records.enumerated() {
-        lines.blank()
+        var lines = FieldLines()
         try add([], record.answers, to: &lines, &budget)
-        if index > 0 { content.note = "lijst met \(records.count) meldingen; splits ze" }
+        content.texts.append(FileText(bytes: lines.bytes, entry: index + 1))
       }
-    } else {
-      try add([], value.answers, to: &lines, &budget)
-      if let reference = value["reference"]?.text, value.isOurs {
-        lines.field(Array("kenmerk".utf8), Array(reference.utf8))
-      }
+      return content
+    }
+    try add([], value.answers, to: &lines, &budget)
+    if let reference = value["reference"]?.text, value.isOurs {
+      lines.field(Array("kenmerk".utf8), Array(reference.utf8))
     }
     content.texts = [FileText(bytes: lines.bytes)]
     return content

@@ -36,6 +36,8 @@ struct FileText {
   /// What the writer does not mean to say or a reader does not see: deleted words, comments, hidden cells.
   /// Each line begins with its kind, such as `(opmerking) `.
   var hidden = false
+  /// See `TextPart.entry`.
+  var entry = 0
 }
 
 /// A file in a file.

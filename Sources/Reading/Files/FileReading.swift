@@ -100,6 +100,7 @@ extension ItemReading {
         DecodedText(bytes: text.bytes, isDoubtful: false), isHTML: text.isHTML, origin: origin,
         faults: &submission.faults)
       if text.hasCells { for index in read.indices { read[index].isHTML = true } }
+      for index in read.indices { read[index].text.entry = text.entry }
       if text.hidden { for index in read.indices { read[index].text.hidden = true } }
       versions.append(read)
     }

@@ -33,7 +33,7 @@ public struct Dossier: Sendable {
   public var queueName: String
   /// The whole JSON object, as `signals export` writes it.
   public var json: [UInt8]
-  /// As it came in; nil when it was refused unread.
+  /// As it came in; nil when it was refused unread, and for a row of a list.
   public var original: [UInt8]?
   public var kind: Original
 

@@ -135,6 +135,14 @@ struct SignalPage {
 
   private static func files(_ html: inout HTMLWriter, _ dossier: Dossier) {
     html.heading("Bestanden")
+    if dossier.signal.row != nil {
+      html.raw(
+        """
+        <p>Dit signaal is een rij uit een lijst. De hele lijst staat hier niet: daar staan ook signalen \
+        van anderen in. Vraag de beheerder als u die nodig heeft.</p>
+
+        """)
+    }
     html.raw("<ul>\n")
     if let name = dossier.originalName {
       html.element("<li><a href=\"", name, "\">Het originele bericht</a>")
