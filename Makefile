@@ -14,7 +14,7 @@ LONG = debootstrap fetchmail fonts-liberation isync libreoffice-writer-nogui pyt
 RELEASE = .build/release
 STATIC = -c release --static-swift-stdlib
 
-.PHONY: build deps deps-long demo test test-long score bench install install-only forms format lint clean
+.PHONY: build deps deps-long demo test test-long fuzz score bench install install-only forms format lint clean
 
 build: deps
 	$(SWIFT) build $(STATIC)
@@ -48,11 +48,21 @@ test: deps
 	$(SWIFT) test --skip-build --no-parallel --skip FolderCrowd
 	$(SWIFT) test --skip-build --filter FolderCrowd
 
-# Also what takes long: kills at random, a real systemd in a container, the corpora when they are there.
+# Also what takes long: kills at random, a real systemd in a container, the corpora when they are there, and ten
+# minutes of fuzzing each parser, two at a time.
+test-long: FUZZ_SECONDS ?= 600
+test-long: FUZZ_JOBS ?= 2
 test-long: deps-long build
 	$(SWIFT) build --build-tests
 	SIGNAALPOST_LONG=1 $(SWIFT) test --skip-build --no-parallel --skip FolderCrowd
 	SIGNAALPOST_LONG=1 $(SWIFT) test --skip-build --filter FolderCrowd
+	SWIFT=$(SWIFT) Tests/Fuzz/run $(FUZZ_SECONDS) $(FUZZ_JOBS)
+
+# Each parser of what others send under libFuzzer for some seconds; findings lie in .build/fuzz/findings.
+fuzz: FUZZ_SECONDS ?= 60
+fuzz: FUZZ_JOBS ?= 1
+fuzz: deps
+	SWIFT=$(SWIFT) Tests/Fuzz/run $(FUZZ_SECONDS) $(FUZZ_JOBS)
 
 # Precision and recall over the example signals, column by column.
 score: deps

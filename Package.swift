@@ -89,3 +89,11 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// The fuzzers of `make fuzz` are built apart: everything in their build is instrumented, which a product must not be.
+if Context.environment["SIGNAALPOST_FUZZ"] == "1" {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Core", "Reading", "Transport"], path: "Tests/Fuzz",
+      exclude: ["run"], swiftSettings: strict))
+}

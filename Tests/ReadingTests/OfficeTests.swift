@@ -162,6 +162,14 @@ struct OfficeTests {
     }
   }
 
+  @Test("A long name of a field is cut where a character begins")
+  func longName() {
+    let name = "s" + String(repeating: "é", count: 300)
+    let item = submitted(Array("{\"\(name)\": \"Goor\"}".utf8), door: .folder)
+    #expect(text(item) == "s\(String(repeating: "é", count: 199))⇥Goor\n")
+    #expect(isWhole(item))
+  }
+
   @Test("Names of an archive in the letters of old programs")
   func oldNames() {
     var entry = ZipBuilder.Entry("", "inhoud")

@@ -38,28 +38,36 @@ enum BSN {
     return sum % 11 == 0
   }
 
-  /// A number stands on one line; only lines with enough digits without a letter between are looked at, each with the words of a line before
-  /// it, where its label may stand.
+  /// Bytes before a line in which its label may stand.
+  private static let lookBack = 500
+
+  /// A number stands on one line; only lines with enough digits without a letter between are looked at, each with the
+  /// words of a line before it, where its label may stand.
   static func find(in text: ArraySlice<UInt8>) -> [Range<Int>] {
     var hits: [Range<Int>] = []
     var (start, labels) = (text.startIndex, text.startIndex)
     while start < text.endIndex {
       var (end, digits, most, isBlank) = (start, 0, 0, true)
       while end < text.endIndex, text[end] != 0x0a {
-        // 0xef leads digits of full width.
-        if text[end].isDigit || text[end] == 0xef { digits += 1 }
+        if text[end].isDigit || isWide(text, end) { digits += 1 }
         most = max(most, digits)
         if text[end].isASCIILetter { digits = 0 }
         isBlank = isBlank && !(0x21...0x7e ~= text[end])
         end += 1
       }
       if most >= 8 {
-        hits += find(in: Tokens(text[labels..<end])).filter { $0.lowerBound >= start }
+        let from = max(labels, start - lookBack)
+        hits += find(in: Tokens(text[from..<end])).filter { $0.lowerBound >= start }
       }
       if !isBlank { labels = start }
       start = end + 1
     }
     return hits
+  }
+
+  /// Digits of full width begin with these bytes.
+  private static func isWide(_ text: ArraySlice<UInt8>, _ at: Int) -> Bool {
+    text[at] == 0xef && at + 1 < text.endIndex && text[at + 1] == 0xbc
   }
 
   private static func find(in tokens: Tokens) -> [Range<Int>] {

@@ -127,7 +127,7 @@ struct PlateReader {
     while run.groups < 6, isGroup(end) {
       run.add(tokens[end])
       end += 1
-      if run.isWorthwhile(isNamed: isNamed), let plate = accepted(Candidate(tokens, at, end), at) {
+      if run.isWorthwhile(isNamed: isNamed), let plate = accepted(Candidate(tokens, at, end)) {
         best = (plate, end)
       }
       guard run.letters + run.digits < 9, let joint = joint(end) else { break }
@@ -185,21 +185,20 @@ struct PlateReader {
 
   // MARK: Verdict
 
-  private func accepted(_ candidate: Candidate, _ at: Int) -> String? {
+  private func accepted(_ candidate: Candidate) -> String? {
     guard candidate.letters > 0, candidate.digits > 0, !isGluedAfter(candidate.next) else {
       return nil
     }
-    return dutch(candidate) ?? foreign(candidate, at)
+    return dutch(candidate) ?? foreign(candidate)
   }
 
-  private func foreign(_ candidate: Candidate, _ at: Int) -> String? {
+  private func foreign(_ candidate: Candidate) -> String? {
     let length = candidate.letters + candidate.digits
     guard isNamed, candidate.hasCapitals || isLabelled && !candidate.joints.contains(32),
       (5...9).contains(length) || isLabelled && length == 4, candidate.digits >= 2,
       (2...5).contains(candidate.groups.count), !candidate.hasLongWord, !isPostcode(candidate)
     else { return nil }
-    let literal = tokens.literal(at, through: candidate.next - 1)
-    return uppercased(literal.split(separator: " ").joined(separator: " "))
+    return candidate.written
   }
 
   private func dutch(_ candidate: Candidate) -> String? {
@@ -258,6 +257,16 @@ private struct Candidate {
 
   private static func joint(_ tokens: Tokens, _ index: Int) -> UInt8 {
     tokens[index - 1].kind == .sign ? UInt8(ascii: "-") : tokens[index].gap == .none ? 0 : 32
+  }
+
+  /// As it was written, without what nobody sees between the groups.
+  var written: String {
+    var text = groups.first ?? ""
+    for (joint, group) in zip(joints, groups.dropFirst()) {
+      if joint != 0 { text.unicodeScalars.append(Unicode.Scalar(joint)) }
+      text += group
+    }
+    return text
   }
 
   /// Four letters in a row: no foreign plate has them.

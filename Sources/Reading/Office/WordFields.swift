@@ -72,7 +72,7 @@ enum FieldName {
   /// `datum_waarneming` and `datumWaarneming` are words.
   static func words(_ name: String) -> [UInt8] {
     var words: [UInt8] = []
-    for byte in name.utf8.prefix(200) {
+    for byte in Substring(name.unicodeScalars.prefix(200)).utf8 {
       let isCapital = byte &- 0x41 < 26
       if isCapital, let last = words.last, last &- 0x61 < 26 {
         words += [0x20, byte | 0x20]

@@ -54,6 +54,8 @@ private let repeated = [
   "half ", "tien over half ", "3 uur ",
   "maandag ", "Zwaluwpad ", "Van De ", "straat 1 ", "twintig ", "meisje van ", "aantal ", "alle 3 ",
   "kenteken ", "112 gebeld\n", "nee? ", "X: nee\n", "of, ",
+  "\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\n",
+  "\u{ff11}\u{ff12}\u{ff13}\u{ff14}\u{ff15}\u{ff16}\u{ff17}\u{ff18}\n",
 ]
 
 @Suite("Hostile text")

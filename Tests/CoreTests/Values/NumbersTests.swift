@@ -54,6 +54,13 @@ struct PlatesTests {
   }
 
   @Test(
+    "What nobody sees between letters is no part of a plate",
+    arguments: ["XX-\u{200b}999-9Q", "XX-999\u{ad}-9Q"])
+  func unseen(_ text: String) {
+    #expect(Plates.find(in: bytes("kenteken \(text)")) == ["XX-999-9Q"])
+  }
+
+  @Test(
     "Postcodes, dates, references and account numbers are no plates",
     arguments: [
       "7471 QF Goor", "7471QF", "06-10-2026", "MH-2026-0042", "NL00 NEPB 0000 0141 18",
