@@ -120,7 +120,7 @@ struct Facts {
     var location = reader.read()
     location.clues.senderDomains = reading.thread.domains
     assignment = route(location.clues, tables: tables)
-    if assignment.status == .unknown, !reading.thread.covers.isEmpty, !reading.isRow {
+    if assignment.status == .unknown, !reading.thread.covers.isEmpty, reading.scope == .message {
       // The notes of those who passed it on may name the place.
       for cover in reading.thread.covers { location.clues.text += reading.thread.ownText(cover) }
       let wider = route(location.clues, tables: tables)
@@ -135,7 +135,7 @@ struct Facts {
 
   private mutating func reporter() {
     let contact = ReporterReader(
-      form: form, thread: reading.thread, story: reading.tokens, isRow: reading.isRow
+      form: form, thread: reading.thread, story: reading.tokens, scope: reading.scope
     ).read()
     let feedback = Feedback(
       form: form, prose: prose, told: told, choices: tables.choices,

@@ -4,10 +4,11 @@ struct FilledForm {
   /// In order; `field` is set on those that a field took.
   private(set) var entries: [FormEntry]
 
+  /// Of two forms in one message the one with more known lines answers first; of equals, the first.
   init(_ forms: [Form], _ table: FieldTable) {
     self.table = table
     entries = forms.flatMap(\.entries)
-    for index in entries.indices {
+    for index in Self.ranked(forms) {
       let entry = entries[index]
       entries[index].field = entry.matches.first { takes(entry, $0) }?.field
       guard let field = entries[index].field else { continue }
@@ -16,6 +17,20 @@ struct FilledForm {
         filled[key, default: []].append(index)
       }
     }
+  }
+
+  /// Positions of all entries, those of the fullest form first.
+  private static func ranked(_ forms: [Form]) -> [Int] {
+    var parts: [(known: Int, entries: Range<Int>)] = []
+    for form in forms where !form.entries.isEmpty {
+      let start = parts.last?.entries.upperBound ?? 0
+      let known = form.entries.count { !$0.value.isEmpty && !$0.matches.isEmpty }
+      parts.append((known, start..<(start + form.entries.count)))
+    }
+    guard parts.count > 1 else { return Array(parts.first?.entries ?? 0..<0) }
+    return parts.enumerated().sorted {
+      ($1.element.known, $0.offset) < ($0.element.known, $1.offset)
+    }.flatMap { Array($0.element.entries) }
   }
 
   /// Of a list with a signal a row the first row fills the record; where the others play counts too.

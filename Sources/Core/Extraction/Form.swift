@@ -11,6 +11,8 @@ struct FormEntry: Sendable {
   var line: Int
   /// Row of a table with the labels above it, from 1; 0 elsewhere.
   var row = 0
+  /// Of a document with several pages, from 1; 0 elsewhere.
+  var page = 0
   /// The value was a row of boxes and none was ticked.
   var isUnticked = false
   /// Position of the entry's field in the table, once decided, and the field when extraction knows it.
@@ -78,6 +80,10 @@ struct Form: Sendable {
   var titled: (row: TitleRow, count: Int, first: Int)?
   /// Tables with the labels above them, of two rows or more.
   var tables: [LabelledTable] = []
+  /// Where its text comes from.
+  private(set) var origin = TextPart.Origin.body
+  /// It is the text of a message that hangs in this one.
+  private(set) var isAttachedMessage = false
   private var afterBlank = true
   /// What the label of the last entry asks for, and how far it was indented.
   private var last: (asks: Asks, indent: Int) = (.other, 0)
@@ -97,10 +103,12 @@ struct Form: Sendable {
     _ entries: [FormEntry], free: [(line: Int, text: ArraySlice<UInt8>)], of form: Form
   ) {
     (self.entries, self.free, fixedLines) = (entries, free, form.fixedLines)
+    (origin, isAttachedMessage) = (form.origin, form.isAttachedMessage)
   }
 
   init(_ level: Level, _ lines: [Line], _ index: LabelIndex, _ fields: FieldTable) {
     fixedLines = index.fixed
+    (origin, isAttachedMessage) = (level.origin, level.isAttached)
     let cutter = LabelCutter(index: index)
     for (position, line) in lines.enumerated() {
       if line.isEmpty, !level.row(line).contains(0x09) {
@@ -123,6 +131,8 @@ struct Form: Sendable {
       afterBlank = false
     }
     endTable()
+    guard level.pages.count > 1 else { return }
+    for index in entries.indices { entries[index].page = level.page(lines[entries[index].line]) }
   }
 
   private mutating func blank(_ position: Int) {

@@ -9,12 +9,12 @@ extension MessageReading {
       (record.outcome, record.reason) = (.quarantine, "limit:rows")
       return Understanding(record: record)
     }
-    let around = MessageReading(list.around, of: self, isRow: false)
+    let around = MessageReading(list.around, of: self, .message)
     var understanding = Understanding(record: around.cover(of: list))
     let unread = Array(submission.parts.filter { $0.outcome != .read }.prefix(20))
     let faults = around.started().warnings
     for (index, row) in list.rows.enumerated() {
-      var record = MessageReading([row.form], of: self, isRow: true).report()
+      var record = MessageReading([row.form], of: self, .row).report()
       let own = submission.parts.filter { $0.path == row.origin.path && $0.outcome == .read }
       record.parts = Array(own.prefix(1)) + unread
       let place = "melding \(index + 1) van \(list.rows.count) uit een lijst"

@@ -1,6 +1,7 @@
 extension Record {
   /// The members `outcome` ... `unrecognised` of the contract's object, without braces, without those that only
-  /// the daemon knows (`input`, `sha256`, `reference`), and after them `claimed_references` and `warnings`.
+  /// the daemon knows (`input`, `sha256`, `reference`), and after them `claimed_references`, `warnings`, `origin`
+  /// and `origins`.
   public func encodedMembers() -> [UInt8] {
     var json = JSONWriter()
     json.key("outcome")
@@ -42,6 +43,15 @@ extension Record {
     json.array(claimedReferences)
     json.key("warnings")
     json.array(warnings)
+    json.key("origin")
+    json.value(origin)
+    json.key("origins")
+    json.object { json in
+      for (key, parts) in origins {
+        json.key(named: key)
+        json.array(parts)
+      }
+    }
     return json.bytes
   }
 }

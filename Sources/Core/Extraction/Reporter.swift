@@ -3,11 +3,15 @@ struct ReporterReader {
   let form: FilledForm
   let thread: Thread
   let story: Tokens
-  /// Of a list: the one who sent it need not be who reports.
-  var isRow = false
+  /// The one who sent a list need not be who reports in a row of it.
+  var scope = MessageReading.Scope.message
 
   func read() -> Contact {
     var contact = labelled()
+    if scope == .part {
+      contact.merge(told(contact))
+      return contact
+    }
     let level = thread.primary
     let signature = Contact(
       signature: thread.segments[thread.report].signature.map { level.content($0) },
@@ -20,7 +24,7 @@ struct ReporterReader {
     if !agree(signature.name, contact.name) { signed = Contact() }
     contact.merge(signed)
     if contact.email == nil, let author = level.author, !author.email.isEmpty,
-      !isRow || agree(sender ?? author.local, contact.name),
+      scope == .message || agree(sender ?? author.local, contact.name),
       !Roles.isSystem(Array(author.local.utf8)[...])
     {
       contact.email = author.email

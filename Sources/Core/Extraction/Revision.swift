@@ -18,6 +18,7 @@ extension Record {
     record.indicators += again.indicators.filter { !indicators.contains($0) }
     record.unrecognised =
       again.unrecognised + unrecognised.filter { !again.unrecognised.contains($0) }
+    record.addOrigins(of: again, since: self)
     record.claimedReferences += again.claimedReferences.filter { !claimedReferences.contains($0) }
     return record
   }
@@ -41,6 +42,20 @@ extension Record {
       warnings.append(
         "herkende tekst noemt een andere gemeente; mogelijk: "
           + placement.candidates.joined(separator: ", "))
+    }
+  }
+
+  /// Fields that are new or have grown come from where the second reading says.
+  private mutating func addOrigins(of again: Record, since before: Record) {
+    for (key, value) in fields where before[key] != value {
+      let parts = again.origins.first { $0.key == key }?.parts ?? again.origin.map { [$0] }
+      guard let parts else { continue }
+      if let at = origins.firstIndex(where: { $0.key == key }) {
+        origins[at].parts += parts.filter { !origins[at].parts.contains($0) }
+      } else if parts != [origin] {
+        let own = before[key] == nil ? [] : [origin].compactMap(\.self)
+        origins.append((key, own + parts.filter { !own.contains($0) }))
+      }
     }
   }
 

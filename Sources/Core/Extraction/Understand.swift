@@ -45,8 +45,12 @@ struct MessageReading {
   let now: CivilTime
   /// Earlier signals that it names, subject first.
   let references: [String]
-  /// It is one row of a list: what the message says beside it is not its own.
-  var isRow = false
+  /// What it is of its message.
+  var scope = Scope.message
+
+  /// Of a row of a list, and of one part read by itself, what the message says beside it is not its own. Who
+  /// sends a message reports its rows, not what one of its parts says.
+  enum Scope { case message, row, part }
 
   init(_ submission: Submission, _ tables: Tables) {
     let cutter = LabelCutter(index: tables.labels)
@@ -74,15 +78,16 @@ struct MessageReading {
       ?? Amsterdam.civil(submission.receivedAt)
   }
 
-  /// Parts of a message that was taken apart: a row of a list in it, or what stands around the list.
-  init(_ forms: [Form], of message: MessageReading, isRow: Bool) {
+  /// Parts of a message that was taken apart.
+  init(_ forms: [Form], of message: MessageReading, _ scope: Scope) {
     (submission, tables, thread) = (message.submission, message.tables, message.thread)
-    (now, self.forms, self.isRow) = (message.now, forms, isRow)
+    (now, self.forms, self.scope) = (message.now, forms, scope)
     filled = FilledForm(forms, tables.fields)
     story = Story(forms, filled)
     tokens = Tokens(story.bytes[...])
     references =
-      isRow ? References.find(in: filled.entries.map { $0.value[...] }) : message.references
+      scope == .message
+      ? message.references : References.find(in: filled.entries.map { $0.value[...] })
   }
 
   func record() -> Record {
@@ -98,7 +103,7 @@ struct MessageReading {
     var record = Record(outcome: isSupplement ? .supplement : .signal)
     record.parts = submission.parts
     record.claimedReferences = references
-    record.warnings = isRow ? [] : warnings()
+    record.warnings = scope == .message ? warnings() : []
     return record
   }
 
@@ -111,6 +116,7 @@ struct MessageReading {
     (record.fields, record.indicators) = (facts.ordered, facts.indicators)
     record.unrecognised = unrecognised()
     record.warnings += facts.warnings
+    if scope != .part { locate(&record) }
     return masked(record)
   }
 
@@ -211,7 +217,7 @@ struct MessageReading {
         $0.label.text + ": "
           + $0.value.prefix(500)[...].text.split(separator: "\n").joined(separator: " ")
       } as [String]
-    for line in isRow ? [] : hiddenLines().prefix(50) {
+    for line in scope == .message ? hiddenLines().prefix(50) : [] {
       lines.append("(verborgen) " + line.prefix(200).text)
     }
     return Array(lines.prefix(200))
@@ -236,13 +242,14 @@ struct MessageReading {
       record.indicators[index].text = mask(record.indicators[index].text)
     }
     record.unrecognised = record.unrecognised.map(mask)
+    record.warnings = record.warnings.map(mask)
     record.assignment.evidence = record.assignment.evidence.map {
       Evidence(kind: $0.kind, text: mask($0.text), municipality: $0.municipality)
     }
     record.assignment.explanation = record.assignment.explanation.map(mask)
     // Also where no field took it: in a covering note, a subject, a signature.
     var seen: [UInt8] = []
-    for level in thread.levels where !isRow && !found && level.bytes != seen {
+    for level in thread.levels where scope == .message && !found && level.bytes != seen {
       seen = level.bytes
       found = !BSN.find(in: seen[...]).isEmpty
     }

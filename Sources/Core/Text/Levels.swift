@@ -23,12 +23,19 @@ struct Level: Sendable {
   var origin = TextPart.Origin.body
   /// See `TextPart.entry`.
   var number = 0
+  /// It stands in a message that hangs in this one.
+  var isAttached = false
+  /// Where each page of a document begins in `bytes`; empty when it has one.
+  var pages: [Int] = []
   /// The text that `lines` stand in.
   var bytes: [UInt8]
   var lines: [Line] = []
 
   func content(_ line: Line) -> ArraySlice<UInt8> { bytes[line.range] }
   var isEmpty: Bool { lines.allSatisfy(\.isEmpty) }
+
+  /// From 1.
+  func page(_ line: Line) -> Int { pages.lastIndex { $0 <= line.start }.map { $0 + 1 } ?? 1 }
 
   mutating func take(_ block: HeaderBlock) {
     author = block.from ?? author

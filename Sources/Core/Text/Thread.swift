@@ -78,21 +78,40 @@ struct Thread: Sendable {
         hidden += cleaned(part.bytes) + [0x0a]
       } else if part.origin == .body, part.entry == 0 {
         if !body.isEmpty { body += [0x0a, 0x0a] }
-        body += cleaned(part.bytes)
+        Self.append(part.bytes, to: &body, &top.pages)
       } else {
         addFile(part, top)
       }
     }
     var splitter = LevelSplitter(body, first: top)
     splitter.split()
-    levels += splitter.levels
+    levels += splitter.levels.map { level in
+      var level = level
+      level.isAttached = depth > 0
+      return level
+    }
     guard depth < Self.depthLimit else { return }
     for inner in submission.attached.prefix(20) { add(inner, depth: depth + 1) }
   }
 
+  /// Cleans a text; `\u{0C}` between pages is a line end of which the place is kept.
+  private static func append(_ bytes: [UInt8], to text: inout [UInt8], _ pages: inout [Int]) {
+    guard bytes.contains(0x0c) else {
+      text += cleaned(bytes)
+      return
+    }
+    for page in bytes.split(separator: 0x0c, omittingEmptySubsequences: false) {
+      if !pages.isEmpty { text.append(0x0a) }
+      pages.append(text.count)
+      text += cleaned(Array(page))
+    }
+  }
+
   /// A mail saved as a text file brings its own writers; any other file is part of the report.
   private mutating func addFile(_ part: TextPart, _ top: Level) {
-    let text = cleaned(part.bytes)
+    var text: [UInt8] = []
+    var pages: [Int] = []
+    Self.append(part.bytes, to: &text, &pages)
     if part.entry == 0, HeaderBlock(text) != nil {
       var splitter = LevelSplitter(text, first: Level(entry: .forwarded, sent: top.sent, bytes: []))
       splitter.split()
@@ -100,7 +119,7 @@ struct Thread: Sendable {
     } else {
       var file = Level(entry: .top, author: top.author, sent: top.sent, bytes: text)
       file.lines = Line.all(in: text)
-      (file.origin, file.number) = (part.origin, part.entry)
+      (file.origin, file.number, file.pages) = (part.origin, part.entry, pages)
       files.append(file)
     }
   }

@@ -49,6 +49,11 @@ public struct Record: Sendable {
   public var unrecognised: [String]
   /// Faults of the message and places in conflict, for the coordinator.
   public var warnings: [String]
+  /// Where the fields come from, in Dutch: `de mail`, `bijlage 2 (formulier.pdf)`.
+  public var origin: String?
+  /// Fields that come from elsewhere, or of which the page is known: `bijlage 2 (formulier.pdf), blz. 1`. In the
+  /// order of the fields; a list may come from several parts.
+  public var origins: [(key: String, parts: [String])]
   /// References that the message names (`MH-2026-0042`), subject first, each once.
   public var claimedReferences: [String]
 
@@ -63,6 +68,7 @@ public struct Record: Sendable {
     parts = []
     unrecognised = []
     warnings = []
+    origins = []
     claimedReferences = []
   }
 

@@ -10,6 +10,7 @@ func recordText(_ record: [UInt8]) -> String {
   let value = JSONValue.object(members)
   var text = columns(summary(value))
   text += section("Velden", fields(value["fields"]))
+  text += section("Herkomst van de velden", origins(value))
   text += section("Herkomst van de plaats", evidence(value["routing"]?["evidence"]))
   text += section("Indicatoren", hits(value["indicators"]))
   text += section("Onderdelen", parts(value["parts"]))
@@ -52,6 +53,15 @@ private func fields(_ value: JSONValue?) -> [[String]] {
     let text = member.value.text ?? member.value.texts.joined(separator: "; ")
     return wrapped(text).enumerated().map { [$0.offset == 0 ? member.name : "", $0.element] }
   }
+}
+
+/// Only when something comes from elsewhere than the rest.
+private func origins(_ record: JSONValue) -> [[String]] {
+  guard case .object(let members)? = record["origins"], !members.isEmpty,
+    let origin = record["origin"]?.text
+  else { return [] }
+  return members.map { [$0.name, $0.value.texts.joined(separator: " en ")] }
+    + [["de andere velden", origin]]
 }
 
 private func evidence(_ value: JSONValue?) -> [[String]] {

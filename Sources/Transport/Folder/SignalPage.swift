@@ -97,6 +97,11 @@ struct SignalPage {
       return
     }
     html.rows("Gegevens", members.map { (labels[$0.name] ?? $0.name, words($0.value)) })
+    guard case .object(let origins)? = record["origins"], !origins.isEmpty else { return }
+    html.rows(
+      "Waar komt het vandaan?",
+      origins.map { (labels[$0.name] ?? $0.name, words($0.value)) }
+        + [("De andere gegevens", record["origin"]?.text ?? "")])
   }
 
   private static func findings(_ html: inout HTMLWriter, _ record: JSONValue) {
