@@ -1,7 +1,7 @@
 // An item that may hold a list with a report a row.
 extension MessageReading {
   func understanding(rowLimit: Int) -> Understanding {
-    guard let list = ReportList(self), triage.reason() == nil else {
+    guard let list = ReportList(self, limit: rowLimit), triage.reason() == nil else {
       return Understanding(record: record())
     }
     guard list.rows.count <= rowLimit else {
@@ -39,8 +39,8 @@ extension MessageReading {
       "lijst met \(list.rows.count) meldingen: elke rij is een eigen signaal")
     guard !list.skipped.isEmpty else { return record }
     record.warnings.append(
-      "\(list.skipped.count) rijen van de lijst zeggen niets en zijn overgeslagen")
-    record.unrecognised += list.skipped.prefix(100).map {
+      "\(list.skippedCount) rijen van de lijst zeggen niets en zijn overgeslagen")
+    record.unrecognised += list.skipped.map {
       "overgeslagen rij: " + BSN.mask($0.asLine).text
     }
     return record

@@ -13,6 +13,12 @@ extension MessageReading {
       record.origins = pages(record)
       return
     }
+    guard story.bytes.count <= Self.textLimit else {
+      let fullest = telling.max { $0.entries.count < $1.entries.count }
+      record.origin = (fullest ?? forms.first).map { name(of: $0) }
+      record.warnings.append("lang bericht: de delen zijn niet met elkaar vergeleken; lees zelf")
+      return
+    }
     let parts = telling.prefix(Self.partLimit).map { part($0, name(of: $0)) }
     record.tell(originsFrom: parts)
     let all = parts + covers.map { part($0, "de mail erboven") }
@@ -22,6 +28,9 @@ extension MessageReading {
 
   /// Most parts that are read by themselves.
   private static let partLimit = 50
+  /// Bytes of the story of a message whose parts are compared: what reads a text takes up to a hundred times its
+  /// size in memory, and here does so twice.
+  private static let textLimit = 256 << 10
 
   private func part(_ form: Form, _ name: String) -> ReadPart {
     let reading = MessageReading([form], of: self, .part)

@@ -11,14 +11,22 @@ struct ReportList {
     var origin: TextPart.Origin
   }
 
+  /// Most lines that hold for every row.
+  private static let sharedLimit = 40
+
   private(set) var rows: [Row] = []
-  /// Rows that tell nothing: sums, and those of which a column was filled in beforehand.
+  /// Rows that tell nothing: sums, and those of which a column was filled in beforehand. At most 100 are kept.
   private(set) var skipped: [Form] = []
+  private(set) var skippedCount = 0
   /// What is left of the message.
   private(set) var around: [Form] = []
 
+  private let limit: Int
+
   /// Nil unless two rows at least tell something.
-  init?(_ message: MessageReading) {
+  /// - Parameter limit: most rows; of one that has more, one more is kept.
+  init?(_ message: MessageReading, limit: Int) {
+    self.limit = limit
     let files = message.thread.files
     let records = message.forms.dropFirst().enumerated().filter { files[$0.offset].isRecord }
     guard records.count > 1 || message.forms.contains(where: { !$0.tables.isEmpty }) else {
@@ -57,14 +65,22 @@ struct ReportList {
 
   /// Whether each table in a form is a list, and nothing beside them tells what happened.
   private static func isList(_ form: Form, known: Int) -> Bool {
-    var beside = form.entries
-    for table in form.tables.reversed() {
-      let keys = Set(
-        table.entries.compactMap { form.entries[$0].key }.filter { $0 != .reporterName })
-      guard table.titles.known >= known, keys.contains(where: tellsMost) else { return false }
-      beside.removeSubrange(table.entries)
+    !form.tables.isEmpty
+      && form.tables.allSatisfy { table in
+        table.titles.known >= known
+          && form.entries[table.entries].contains { $0.key.map(tellsMost) ?? false }
+      } && !beside(form).contains(where: isTold)
+  }
+
+  /// What stands in no table of a form.
+  private static func beside(_ form: Form) -> [FormEntry] {
+    var beside: [FormEntry] = []
+    var start = 0
+    for table in form.tables {
+      beside += form.entries[start..<table.entries.lowerBound]
+      start = table.entries.upperBound
     }
-    return !form.tables.isEmpty && !beside.contains(where: isTold)
+    return beside + form.entries[start...]
   }
 
   /// Where it plays, or what happened: persons and cars alone are no reports.
@@ -90,8 +106,8 @@ struct ReportList {
   }
 
   private mutating func take(_ form: Form, _ origin: TextPart.Origin) {
-    var beside = form.entries
-    for table in form.tables.reversed() { beside.removeSubrange(table.entries) }
+    let beside = Self.beside(form)
+    let shared = Array(beside.filter { $0.key != nil }.prefix(Self.sharedLimit))
     for table in form.tables {
       var first = table.entries.lowerBound
       while first < table.entries.upperBound {
@@ -99,7 +115,7 @@ struct ReportList {
         while end < table.entries.upperBound, form.entries[end].row == form.entries[first].row {
           end += 1
         }
-        add(Form(Array(form.entries[first..<end]), free: [], of: form), beside: beside, origin)
+        add(Form(Array(form.entries[first..<end]), free: [], of: form), beside: shared, origin)
         first = end
       }
     }
@@ -111,12 +127,13 @@ struct ReportList {
     for index in own.entries.indices { own.entries[index].row = 0 }
     own.tables = []
     guard Self.tellsSomething(own) else {
-      skipped.append(own)
+      skippedCount += 1
+      if skipped.count < 100 { skipped.append(own) }
       return
     }
+    guard rows.count <= limit else { return }
     rows.append(
-      Row(
-        form: Self.completed(own, with: beside.filter { $0.key != nil }), own: own, origin: origin))
+      Row(form: Self.completed(own, with: beside), own: own, origin: origin))
   }
 
   /// A field of what happened, or a few words under a label that nobody knows.
@@ -143,9 +160,10 @@ struct ReportList {
   /// Who reports is told once for all rows.
   private mutating func shareReporter() {
     let reporter = around.flatMap(\.entries).filter { $0.key?.isReporter == true }
+      .prefix(Self.sharedLimit)
     guard !reporter.isEmpty else { return }
     for index in rows.indices {
-      rows[index].form = Self.completed(rows[index].form, with: reporter)
+      rows[index].form = Self.completed(rows[index].form, with: Array(reporter))
     }
   }
 }

@@ -100,7 +100,7 @@ struct Thread: Sendable {
       text += cleaned(bytes)
       return
     }
-    for page in bytes.split(separator: 0x0c, omittingEmptySubsequences: false) {
+    for page in bytes.split(separator: 0x0c, maxSplits: 499, omittingEmptySubsequences: false) {
       if !pages.isEmpty { text.append(0x0a) }
       pages.append(text.count)
       text += cleaned(Array(page))

@@ -157,6 +157,25 @@ struct ListTests {
     #expect(read.record.unrecognised.contains { $0.contains("Vijf vrouwen") })
   }
 
+  @Test(
+    "Time grows with the rows and no faster, also of what stands beside them",
+    arguments: [0, 1], [true, false])
+  func growth(beside: Int, isTold: Bool) throws {
+    func time(_ count: Int) throws -> Duration {
+      let above = String(repeating: "Naam melder\tx\n", count: beside * count) + "\n"
+      let row = isTold ? almelo : "\t\t\tAlmelo\t\n"
+      let text = above + titles + String(repeating: row, count: count)
+      return try ContinuousClock().measure { _ = try understanding(text) }
+    }
+    _ = try time(10)
+    var ratio = 0.0
+    for _ in 0..<4 {
+      ratio = try time(1_200) / max(time(150), .milliseconds(2))
+      if ratio < 30 { break }
+    }
+    #expect(ratio < 30)
+  }
+
   @Test("A skipped row stands with the list, a citizen number masked")
   func skipped() throws {
     let read = try understanding(titles + almelo + enschede + "Totaal\t111222333\n")

@@ -169,6 +169,27 @@ struct OriginTests {
       })
   }
 
+  @Test("The parts of a very long message are not compared, and that is told")
+  func long() throws {
+    let story = String(repeating: "In de schuur slapen drie mannen op de grond.\n", count: 6_000)
+    let record = try record(mail(story, ("f.pdf", form)))
+    #expect(record.origin == "bijlage 1 (f.pdf)" && record.origins.isEmpty)
+    #expect(record.warnings.contains { $0.hasPrefix("lang bericht: ") })
+  }
+
+  @Test("What a second reading adds comes from the part that it reads")
+  func revised() throws {
+    let first = try record(mail("Kenteken 1-AEO-23, in Almelo.\n"))
+    let again = try record(
+      mail("Kenteken 1-AEO-23, in Almelo.\n", ("scan.png", "Kenteken: 2-BBB-33\nTijd: 10:45\n")))
+    let order = try Shipped.tables.get().fields.fields.map(\.key)
+    let revised = first.revised(by: again, order: order)
+    #expect(revised.origin == "de mail")
+    #expect(origins(revised)["observatie_tijd"] == ["bijlage 1 (scan.png)"])
+    #expect(origins(revised)["kentekens"] == ["de mail", "bijlage 1 (scan.png)"])
+    #expect(origins(revised)["woonplaats"] == nil)
+  }
+
   @Test("The record's JSON has them behind all that was there")
   func json() throws {
     let record = try record(mail("Kenteken 1-AEO-23.", ("f.pdf", form)))
