@@ -114,6 +114,8 @@ enum Note {
   static let encrypted =
     "versleuteld; niet te lezen zonder de sleutel; vraag de melder om een leesbare versie"
   static let signedMessage = "ondertekend bericht (S/MIME); nog niet automatisch gelezen; lees zelf"
+  static let signedContent =
+    "ondertekend bericht (S/MIME); gelezen, de handtekening is niet gecontroleerd"
   static let elsewhere = "inhoud staat elders en is niet opgehaald; vraag de melder"
   static let split = "deel van een gesplitst bericht; niet samengevoegd; lees zelf"
   static let tooDeep = "te diep in andere berichten of bijlagen; niet bekeken; lees zelf"

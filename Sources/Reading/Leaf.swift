@@ -46,6 +46,13 @@ extension ItemReading {
     _ leaf: Leaf, _ content: [UInt8], into submission: inout Submission
   ) -> [Piece] {
     if let special = SpecialPart(leaf.type, content) {
+      if case .signedMessage = special, let signed = SignedData.content(of: content) {
+        digests.append(sha256(content))
+        list(leaf, content.count, .read, Note.signedContent)
+        var inner = leaf
+        inner.depth += 1
+        return own(signed, inner, into: &submission)
+      }
       take(special, leaf, content, into: &submission)
       return []
     }

@@ -33,6 +33,8 @@ public struct Limits: Sendable, Hashable {
   public var pages = 500
   /// Elements inside one another in XML and JSON, groups in RTF (`limit:depth`).
   public var nesting = 200
+  /// Elements and texts of one XML document (`limit:elements`): a hundred pages have some ten thousand.
+  public var elements = 2_000_000
 
   public init() {}
 }

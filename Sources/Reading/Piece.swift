@@ -40,7 +40,8 @@ enum Alternative {
       }
     }
     let known = WordSet(chosen)
-    let telling = others.filter { known.lacks($0) }
+    let places = postcodes(chosen)
+    let telling = others.filter { known.lacks($0) || !postcodes($0).isSubset(of: places) }
     let hidden = others.flatMap { $0.filter { !$0.isSeen } }
     return (chosen + telling.flatMap { $0.filter(\.isSeen) } + hidden, !telling.isEmpty)
   }
@@ -62,6 +63,29 @@ enum Alternative {
     if weights.0 * 5 < weights.1 * 4 { return true }
     let isTable = other.contains { $0.isHTML && $0.isSeen && $0.hasRows }
     return isTable && weights.1 * 5 >= weights.0 * 4
+  }
+
+  /// Digits and letters of whole Dutch postcodes: a version that names another place tells something else, however
+  /// few its words are.
+  private static func postcodes(_ version: [Piece]) -> Set<[UInt8]> {
+    var found: Set<[UInt8]> = []
+    for piece in version where piece.isSeen {
+      var run: [UInt8] = []
+      for byte in piece.text.bytes + [0x0a] {
+        if byte.isLetterOrDigit || byte >= 0x80 {
+          run.append(byte.lowercased)
+        } else if byte != 0x20 || run.count != 4 || !run.allSatisfy({ $0 &- 0x30 < 10 }) {
+          let (digits, letters) = (run.prefix(4), run.dropFirst(4))
+          if run.count == 6, digits.allSatisfy({ $0 &- 0x30 < 10 }),
+            letters.allSatisfy({ $0 &- 0x61 < 26 })
+          {
+            found.insert(run)
+          }
+          run = []
+        }
+      }
+    }
+    return found
   }
 
   private static func weight(_ version: [Piece]) -> Int {

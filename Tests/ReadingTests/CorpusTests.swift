@@ -43,7 +43,10 @@ func residentKilobytes() -> Int {
   return Int(line.split(separator: " ").dropLast().last ?? "") ?? 0
 }
 
-@Suite("Everything that others have", .enabled(if: Corpus.isWanted), .serialized)
+@Suite(
+  "Everything that others have",
+  .enabled(if: Corpus.isWanted, "needs SIGNAALPOST_LONG=1 and ../shared/corpora"),
+  .serialized)
 struct CorpusTests {
   @Test("Every file of every corpus, through both doors: no crash, under two seconds each")
   func all() {

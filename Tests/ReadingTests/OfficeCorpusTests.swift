@@ -4,7 +4,9 @@ import Platform
 import Reading
 import Testing
 
-@Suite("Office corpora", .enabled(if: Corpus.isWanted), .serialized)
+@Suite(
+  "Office corpora", .enabled(if: Corpus.isWanted, "needs SIGNAALPOST_LONG=1 and ../shared/corpora"),
+  .serialized)
 struct OfficeCorpusTests {
   @Test("Every document of other projects gives an outcome in time, and most give words")
   func documents() {

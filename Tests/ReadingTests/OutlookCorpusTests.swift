@@ -27,7 +27,10 @@ struct TNEFExpectation: Sendable, CustomTestStringConvertible {
   }()
 }
 
-@Suite("Outlook files of others", .enabled(if: Corpus.isWanted), .serialized)
+@Suite(
+  "Outlook files of others",
+  .enabled(if: Corpus.isWanted, "needs SIGNAALPOST_LONG=1 and ../shared/corpora"),
+  .serialized)
 struct OutlookCorpusTests {
   private func item(_ file: URL) throws -> ReadItem {
     submitted([UInt8](try Data(contentsOf: file)), door: .folder)

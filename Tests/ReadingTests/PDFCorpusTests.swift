@@ -4,7 +4,10 @@ import Platform
 import Reading
 import Testing
 
-@Suite("PDF files that others have", .enabled(if: Corpus.isWanted), .serialized)
+@Suite(
+  "PDF files that others have",
+  .enabled(if: Corpus.isWanted, "needs SIGNAALPOST_LONG=1 and ../shared/corpora"),
+  .serialized)
 struct PDFCorpusTests {
   /// Those of the corpora, each with its path.
   static let all: [(path: String, bytes: [UInt8])] = {

@@ -209,7 +209,7 @@ struct MessageReading {
   /// Filled-in lines that no field took, and text that a reader would not see.
   private func unrecognised() -> [String] {
     let unknown = filled.entries.lazy.filter {
-      $0.field == nil && !$0.value.isEmpty && $0.row <= 1
+      !$0.value.isEmpty && $0.row <= 1 && ($0.field == nil || isLeftOver($0))
     }.prefix(200)
     var lines = laterRows.map { String(Substring($0.unicodeScalars.prefix(2000))) }
     lines +=
@@ -221,6 +221,24 @@ struct MessageReading {
       lines.append("(verborgen) " + line.prefix(200).text)
     }
     return Array(lines.prefix(200))
+  }
+
+  /// A labelled value of which its reader makes nothing, or that says more than its reader takes: a day that does not
+  /// exist, or a whole form on the line of one field.
+  private func isLeftOver(_ entry: FormEntry) -> Bool {
+    let value = entry.value[...]
+    switch entry.key {
+    case .date, .dateUntil:
+      return !Blank.isNothing(value)
+        && (value.count > 80
+          || Dates.read(value.text, relativeTo: now) == nil && Times.find(in: value) == nil)
+    case .time:
+      return !Blank.isNothing(value) && (value.count > 80 || Times.read(value.text) == nil)
+    case .street, .postcode, .place, .municipality, .victimCount, .reporterTelephone,
+      .reporterEmail:
+      return value.count > 80
+    default: return false
+    }
   }
 
   /// Citizen numbers are masked wherever text of the message stands.

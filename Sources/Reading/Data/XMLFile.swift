@@ -22,7 +22,7 @@ enum XMLFile {
     }
     var fields = XMLFields()
     do throws(FileFault) {
-      try XMLReader.read(bytes, nesting: budget.limits.nesting, into: &fields)
+      try XMLReader.read(bytes, limits: budget.limits, into: &fields)
     } catch {
       guard case .damaged = error, !bytes.hasWord("<!doctype", in: head) else { throw error }
       return TextFile.plain(

@@ -135,7 +135,7 @@ extension ItemReading {
   }
 
   /// The body of the message that the file is, kept as it was sent.
-  private mutating func own(
+  mutating func own(
     _ message: [UInt8], _ leaf: Leaf, into submission: inout Submission
   ) -> [Piece] {
     guard leaf.depth <= limits.depth, message.count <= nestedLeft else {

@@ -15,6 +15,8 @@ struct Entity {
   var children: [Entity] = []
   /// Text of a multipart outside its parts.
   var loose: [UInt8] = []
+  /// Fields of its header that no part has, as lines: text whose blank line above it is missing.
+  var stray: [UInt8] = []
   /// Deeper than the limit: its children were not looked at.
   var isTooDeep = false
 
@@ -36,4 +38,9 @@ struct MailTree {
   /// Nil when the bytes do not begin with a header field.
   var root: Entity?
   var faults: [String] = []
+
+  /// Nothing that a mail program writes above a message.
+  var isWithoutFields: Bool {
+    from.isEmpty && recipients.isEmpty && subject.isEmpty && date == nil
+  }
 }

@@ -24,6 +24,9 @@ struct GMimeTree {
       if let root = unsafe g_mime_message_get_mime_part(message) {
         tree.root = unsafe entity(root, depth: 1)
         unsafe appendType(of: root, to: &tree)
+        if tree.isWithoutFields {
+          unsafe tree.root?.stray = stray(cgmime_message_object(message))
+        }
       }
       tree.faults = Self.faults(unsafe document.warnings)
     }
@@ -107,6 +110,7 @@ struct GMimeTree {
       unsafe readMultipart(multipart, depth, into: &entity)
     } else if let part = unsafe cgmime_part(object) {
       unsafe readLeaf(part, into: &entity)
+      unsafe entity.stray = stray(object)
     }
     return entity
   }
@@ -140,6 +144,21 @@ struct GMimeTree {
       }
     var (start, end): (gint64, gint64) = (0, 0)
     if unsafe cgmime_content(part, &start, &end) != 0 { entity.content = Int(start)..<Int(end) }
+  }
+
+  /// Fields that neither a part nor a mail program's message has: lines of text above which the blank line is missing.
+  private func stray(_ object: UnsafeMutablePointer<GMimeObject>) -> [UInt8] {
+    let list = unsafe g_mime_object_get_header_list(object)
+    var lines: [UInt8] = []
+    for index in 0..<(unsafe g_mime_header_list_get_count(list)) {
+      guard let field = unsafe g_mime_header_list_get_header_at(list, index) else { continue }
+      let name = unsafe text(g_mime_header_get_name(field))
+      let known = ["content-", "x-", "mime-version"]
+      guard !known.contains(where: { name.asciiLowercased.hasPrefix($0) }) else { continue }
+      let value = HeaderFields.cleaned(unsafe text(g_mime_header_get_value(field)))
+      lines += Array("\(name): \(value)\n".utf8)
+    }
+    return lines
   }
 
   private func type(of object: UnsafeMutablePointer<GMimeObject>) -> String {

@@ -86,10 +86,15 @@ private struct MailWalk {
     _ entity: Entity, path: String, depth: Int, rawStart: Int? = nil
   ) -> [Piece] {
     guard entity.isMultipart else {
-      guard let content = entity.content else {
+      let content = bytes[entity.content.map(mended) ?? 0..<0]
+      if !entity.stray.isEmpty, content.allSatisfy(\.isSpace) {
+        submission.faults.append("headers")
+        return leaf(Leaf(path: path, type: "text/plain"), entity.stray)
+      }
+      guard entity.content != nil else {
         return leaf(Leaf(path: path, entity, depth: depth), [])
       }
-      return encodedLeaf(entity, path: path, depth: depth, bytes[mended(content)])
+      return encodedLeaf(entity, path: path, depth: depth, content)
     }
     if entity.isTooDeep || depth > reading.limits.depth {
       reading.exceed("depth")

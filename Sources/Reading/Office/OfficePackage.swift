@@ -18,7 +18,7 @@ enum OfficePackage {
   ) throws(FileFault) {
     guard let entry = archive.entry(name) else { return }
     let bytes = try archive.content(of: entry, &budget)
-    try XMLReader.read(bytes, nesting: budget.limits.nesting, into: &handler)
+    try XMLReader.read(bytes, limits: budget.limits, into: &handler)
   }
 
   /// Files that were put into the document, with what is beside the text in words.

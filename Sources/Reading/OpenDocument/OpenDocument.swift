@@ -30,7 +30,7 @@ enum OpenDocument {
       content = try sheet(body, &budget)
     } else {
       var text = OpenDocumentText(limit: budget.limits.textBytes)
-      try XMLReader.read(body, nesting: budget.limits.nesting, into: &text)
+      try XMLReader.read(body, limits: budget.limits, into: &text)
       // Headers and footers stand with the styles of the pages.
       try OfficePackage.read("styles.xml", of: archive, &budget, into: &text)
       content = self.content(of: &text)
@@ -50,7 +50,7 @@ enum OpenDocument {
       return content
     }
     var text = OpenDocumentText(limit: budget.limits.textBytes)
-    try XMLReader.read(bytes, nesting: budget.limits.nesting, into: &text)
+    try XMLReader.read(bytes, limits: budget.limits, into: &text)
     var content = self.content(of: &text)
     content.type = textType
     return content
@@ -68,7 +68,7 @@ enum OpenDocument {
     -> FileContent
   {
     var book = OpenDocumentBook(cells: budget.entriesLeft)
-    try XMLReader.read(bytes, nesting: budget.limits.nesting, into: &book)
+    try XMLReader.read(bytes, limits: budget.limits, into: &book)
     budget.entriesLeft = book.cellsLeft
     return SheetText.content(of: book.sheets, comments: book.comments)
   }

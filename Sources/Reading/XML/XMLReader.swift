@@ -60,12 +60,9 @@ protocol XMLHandler {
 ///
 /// The corresponding C functions are `xmlReaderForMemory`, which keeps the pointer, and `xmlTextReaderRead`.
 enum XMLReader {
-  /// Elements and texts of one document: a hundred pages have some ten thousand (`limit:elements`).
-  static let nodeLimit = 2_000_000
-
   /// - Throws: `.damaged` for what is not well formed or has a document type.
   static func read(
-    _ bytes: [UInt8], nesting: Int, into handler: inout some XMLHandler
+    _ bytes: [UInt8], limits: Limits, into handler: inout some XMLHandler
   ) throws(FileFault) {
     _ = HTMLReader.library
     guard bytes.count < Int(Int32.max) else { throw .limit("inflated") }
@@ -76,7 +73,7 @@ enum XMLReader {
         let reader = unsafe cxml_reader(base, Int32(buffer.count))
       else { throw .damaged }
       defer { unsafe xmlFreeTextReader(reader) }
-      var pass = unsafe XMLPass(reader, nesting)
+      var pass = unsafe XMLPass(reader, limits)
       while try pass.step(&handler) {}
     }
   }
@@ -85,7 +82,7 @@ enum XMLReader {
 /// One way through a document.
 @safe private struct XMLPass {
   private let reader: xmlTextReaderPtr
-  private let nesting: Int
+  private let limits: Limits
   private var nodes = 0
   /// Names by where the parser keeps them: each is there once.
   private var names: [Name: String] = [:]
@@ -95,9 +92,9 @@ enum XMLReader {
     var space: UInt
   }
 
-  init(_ reader: xmlTextReaderPtr, _ nesting: Int) {
+  init(_ reader: xmlTextReaderPtr, _ limits: Limits) {
     unsafe self.reader = reader
-    self.nesting = nesting
+    self.limits = limits
   }
 
   /// The next event; false at the end.
@@ -108,10 +105,10 @@ enum XMLReader {
     default: throw cxml_is_too_deep() != 0 ? .limit("depth") : .damaged
     }
     nodes += 1
-    guard nodes <= XMLReader.nodeLimit else { throw .limit("elements") }
+    guard nodes <= limits.elements else { throw .limit("elements") }
     switch UInt32(bitPattern: unsafe xmlTextReaderNodeType(reader)) {
     case XML_READER_TYPE_ELEMENT.rawValue:
-      guard unsafe xmlTextReaderDepth(reader) < nesting else { throw .limit("depth") }
+      guard unsafe xmlTextReaderDepth(reader) < limits.nesting else { throw .limit("depth") }
       let isEmpty = unsafe xmlTextReaderIsEmptyElement(reader) == 1
       let name = self.name()
       try handler.open(unsafe XMLElement(name, reader))
