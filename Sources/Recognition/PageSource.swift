@@ -19,6 +19,8 @@ enum PixelLimit {
   static let decoded = 40_000_000
   /// Given to the recogniser; a larger one is made smaller first. An A4 at 300 an inch is half of it.
   static let read = 18_000_000
+  /// A smaller one is made twice as large: letters of ten pixels and less are not recognised.
+  static let small = 2_000_000
   /// Of one side; leptonica and tesseract count in 16 bits in places.
   static let side = 30_000
 }

@@ -37,7 +37,9 @@ struct PictureFile: PageSource {
     guard let raw = unsafe ctesseract_read(bytes, bytes.count, isTIFF ? 1 : 0, Int32(index)),
       let grey = unsafe ctesseract_grey(raw)
     else { throw RecognitionFailure(.damaged) }
-    return unsafe Picture(owning: grey)
+    let picture = unsafe Picture(owning: grey)
+    let quarters = isTIFF ? 0 : ExifOrientation.quarters(bytes)
+    return quarters == 0 ? picture : picture.turned(quarters: quarters) ?? picture
   }
 
   private static func size(_ bytes: [UInt8], _ isTIFF: Bool, _ page: Int) -> (Int, Int)? {

@@ -8,6 +8,8 @@ struct Recogniser {
   var pageSeconds: UInt64 = 60
   /// Seconds of processor time after which no further page is begun.
   var totalSeconds = 150.0
+  /// Seconds after which a page is not turned any more.
+  var turnSeconds = 20.0
 
   func recognise(_ bytes: [UInt8]) throws(Errno) -> Recognition {
     try limitProcessorTime(toSeconds: pageSeconds)
@@ -21,12 +23,13 @@ struct Recogniser {
     for index in 0..<min(source.pageCount, Recognition.pageLimit) {
       if Double(monotonicClock() - start) / 1e9 > totalSeconds { break }
       try limitProcessorTime(toSeconds: pageSeconds)
-      do throws(RecognitionFailure) {
-        result.pages.append(read(try source.page(index)))
-      } catch {
+      var page = RecognisedPage(text: [], confidence: 0)
+      var picture: Picture?
+      do throws(RecognitionFailure) { picture = try source.page(index) } catch {
         fault = fault ?? error.fault
-        result.pages.append(RecognisedPage(text: [], confidence: 0))
       }
+      if let picture { page = try read(picture) }
+      result.pages.append(page)
     }
     if let fault, result.pages.allSatisfy({ $0.confidence == 0 }) {
       return Recognition(fault: fault)
@@ -35,8 +38,23 @@ struct Recogniser {
     return result
   }
 
-  private func read(_ picture: Picture) -> RecognisedPage {
+  /// Whoever scans lays a sheet down as it comes: what cannot be read is turned.
+  private func read(_ picture: Picture) throws(Errno) -> RecognisedPage {
+    let start = monotonicClock()
+    var best = readAsItLies(picture)
+    for quarters in [2, 1, 3] where best.confidence > 0 && !best.isReadable {
+      if Double(monotonicClock() - start) / 1e9 > turnSeconds { break }
+      try limitProcessorTime(toSeconds: pageSeconds)
+      guard let turned = picture.turned(quarters: quarters) else { break }
+      let page = readAsItLies(turned)
+      if page.confidence > best.confidence { best = page }
+    }
+    return best
+  }
+
+  private func readAsItLies(_ picture: Picture) -> RecognisedPage {
     let pixels = picture.width * picture.height
+    if pixels < PixelLimit.small, let larger = picture.scaled(by: 2) { return engine.read(larger) }
     guard pixels > PixelLimit.read,
       let smaller = picture.scaled(
         by: Float((Double(PixelLimit.read) / Double(pixels)).squareRoot()))

@@ -31,6 +31,8 @@ internal import Core
     }
     languages = loaded
     unsafe TessBaseAPISetPageSegMode(handle, PSM_AUTO)
+    // Between a label and what is filled in beside it.
+    _ = unsafe TessBaseAPISetVariable(handle, "preserve_interword_spaces", "1")
   }
 
   deinit { unsafe TessBaseAPIDelete(handle) }
@@ -44,7 +46,7 @@ internal import Core
       let text = unsafe TessBaseAPIGetUTF8Text(handle)
     else { return RecognisedPage(text: [], confidence: 0) }
     defer { unsafe TessDeleteText(text) }
-    let bytes = Array(unsafe String(cString: text).utf8.prefix(Self.textLimit))
+    let bytes = cells(Array(unsafe String(cString: text).utf8.prefix(Self.textLimit)))
     let confidence = unsafe Int(TessBaseAPIMeanTextConf(handle))
     let hasText = bytes.contains { $0 > 0x20 }
     return RecognisedPage(text: bytes, confidence: hasText ? min(max(confidence, 1), 100) : 0)
@@ -52,4 +54,25 @@ internal import Core
 
   /// Bytes of one page: denser than any print.
   private static let textLimit = 128 << 10
+}
+
+/// Three spaces and more become a `\t`, two become one: what stands far apart in a line are two cells. A
+/// character that the end cuts goes.
+private func cells(_ text: [UInt8]) -> [UInt8] {
+  var cells: [UInt8] = []
+  var spaces = 0
+  for byte in text {
+    if byte == 0x20 {
+      spaces += 1
+      continue
+    }
+    if spaces > 0, byte != 0x0a, !cells.isEmpty, cells.last != 0x0a {
+      cells.append(spaces < 3 ? 0x20 : 0x09)
+    }
+    spaces = 0
+    // Pages are told apart by who puts them together.
+    if byte != 0x0c { cells.append(byte) }
+  }
+  while let last = cells.last, last & 0xc0 == 0x80 || last >= 0xc0 { cells.removeLast() }
+  return cells
 }

@@ -87,7 +87,8 @@ struct MemoryRows: CommitRows {
   mutating func add(_ signal: NewSignal) {
     signals[signal.id] = Signal(new: signal)
     references[signal.reference] = signal.id
-    order.append(signal.id)
+    // An item that was set aside can become a signal after later ones.
+    order.insert(signal.id, at: order.lastIndex { $0 < signal.id }.map { $0 + 1 } ?? 0)
   }
 
   mutating func add(provenance key: LedgerKey, item: ItemID, isFirst: Bool, now: Timestamp) {

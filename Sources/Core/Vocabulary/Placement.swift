@@ -42,23 +42,37 @@ public struct Placement: Sendable, Hashable {
       placement.urgency = again.urgency
       if again.urgency == .acute { change.insert(.acute) }
     }
-    switch (municipality, again.municipality) {
-    case (nil, _?) where status == .unknown:
+    if isOpen(to: again) {
       placement.take(again)
       if again.queue != queue { change.insert(.routed) }
-    case (nil, nil) where status == .unknown: placement.take(again)
-    case (let mine?, let other?) where mine != other:
+    } else if isContradicted(by: again) {
       placement.status = .conflict
-      placement.add([mine, other])
-      change.insert(.contradicted)
-    case (_?, nil) where again.status == .conflict || again.status == .ambiguous:
-      // Its text names this place and others.
-      placement.status = .conflict
-      placement.add([municipality].compactMap(\.self) + again.candidates)
-      change.insert(.contradicted)
-    default: placement.add(again.candidates + [again.municipality].compactMap(\.self))
+      placement.add([municipality, again.municipality].compactMap(\.self) + again.candidates)
+      if placement.status != status || placement.candidates != candidates {
+        change.insert(.contradicted)
+      }
+    } else {
+      placement.add(again.candidates)
     }
     return (placement, change)
+  }
+
+  /// Nobody knew where it goes, or which of a few places it is, and now it is told.
+  private func isOpen(to again: Placement) -> Bool {
+    guard municipality == nil else { return false }
+    return status == .unknown
+      || status == .ambiguous && again.municipality.map(candidates.contains) == true
+  }
+
+  /// The second reading knows all that the first does: when it is less certain, its new text says something
+  /// else.
+  private func isContradicted(by again: Placement) -> Bool {
+    if let other = again.municipality, other != municipality { return true }
+    switch again.status {
+    case .conflict: return municipality != nil || !again.candidates.allSatisfy(candidates.contains)
+    case .ambiguous: return municipality != nil
+    default: return false
+    }
   }
 
   private mutating func take(_ again: Placement) {

@@ -24,6 +24,7 @@ private func read(_ arguments: Arguments) async throws(Failure) -> ExitCode {
   let configuration = try Context.configuration(arguments)
   let pool = try await Assembly.readerPool(
     configuration, try Assembly.resources(configuration))
+  let recognition = Assembly.recognition(configuration, pool)
   var code = ExitCode.done
   let (files, failures) = filesToRead(arguments.operands)
   for failure in failures {
@@ -33,7 +34,7 @@ private func read(_ arguments: Arguments) async throws(Failure) -> ExitCode {
   for batch in stride(from: 0, to: files.count, by: 64) {
     let paths = Array(files[batch..<min(batch + 64, files.count)])
     if files.count > 64, isTerminal(2) { writeStandardError("\r\(batch) of \(files.count)") }
-    if try await read(paths, arguments, received, configuration, pool) { code = .partial }
+    if try await read(paths, arguments, received, configuration, recognition) { code = .partial }
   }
   await pool.stop()
   return code
@@ -42,20 +43,18 @@ private func read(_ arguments: Arguments) async throws(Failure) -> ExitCode {
 /// Reads one batch and shows it; true when something in it could not be read.
 private func read(
   _ paths: [String], _ arguments: Arguments, _ received: Timestamp?,
-  _ configuration: Configuration, _ pool: ReaderPool
+  _ configuration: Configuration, _ recognition: TextRecognition
 ) async throws(Failure) -> Bool {
   var hasFailed = false
   var requests: [(path: String, request: ReadRequest)] = []
   for path in paths {
     do throws(Errno) {
       let bytes = try readFile(path, limit: configuration.limits.messageBytes)
-      requests.append(
-        (
-          path,
-          ReadRequest(
-            door: .folder, receivedAt: received ?? Context.now(), name: lastComponent(path),
-            from: arguments["--from"], bytes: bytes)
-        ))
+      var request = ReadRequest(
+        door: .folder, receivedAt: received ?? Context.now(), name: lastComponent(path),
+        from: arguments["--from"], bytes: bytes)
+      request.recognition = recognition.stage
+      requests.append((path, request))
     } catch {
       Terminal.error("signaalpost: \(shown(path)): \(error)")
       hasFailed = true
@@ -63,17 +62,32 @@ private func read(
   }
   let answers: [Result<Verdict, ReaderFailure>]
   do throws(ReaderFailure) {
-    answers = try await pool.read(requests.map(\.request))
+    answers = try await recognition.pool.read(requests.map(\.request))
   } catch { throw Failure(.unavailable, "no reader can be had: \(error.word)") }
   for ((path, request), answer) in zip(requests, answers) {
     switch answer {
-    case .success(let verdict): show(path, request, verdict, arguments)
+    case .success(let verdict):
+      show(path, request, await complete(verdict, on: request, recognition), arguments)
     case .failure(let failure):
       Terminal.error("signaalpost: \(shown(path)): unreadable:\(failure.word)")
       hasFailed = true
     }
   }
   return hasFailed
+}
+
+/// The verdict with the text in pictures, where there is any; when that fails, the one without.
+private func complete(
+  _ verdict: Verdict, on request: ReadRequest, _ recognition: TextRecognition
+) async -> Verdict {
+  guard !verdict.waiting.isEmpty else { return verdict }
+  do throws(ReaderFailure) {
+    let (found, _) = try await recognition.texts(of: request, parts: verdict.waiting)
+    return try await recognition.verdict(on: request, with: found)
+  } catch {
+    Terminal.error("signaalpost: text in pictures could not be recognised: \(error.word)")
+    return verdict
+  }
 }
 
 private func show(

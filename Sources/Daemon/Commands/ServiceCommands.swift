@@ -51,7 +51,10 @@ private func check(_ arguments: Arguments) async throws(Failure) -> ExitCode {
   var problems = Assembly.problems(configuration)
   if problems.isEmpty {
     let reader = await Assembly.readerProblems(configuration)
-    for warning in reader.warnings { Terminal.error("signaalpost: warning: \(warning)") }
+    let recognition = await Assembly.recognitionWarnings(configuration)
+    for warning in reader.warnings + recognition {
+      Terminal.error("signaalpost: warning: \(warning)")
+    }
     problems += reader.problems.map {
       ConfigProblem(file: configuration.file, line: 0, column: 0, message: $0)
     }
@@ -96,6 +99,7 @@ private func statusText(_ counts: StoreCounts, _ sources: [SourceHealth]) -> Str
     + columns([
       ["Signalen", String(counts.signals)], ["Aanvullingen", String(counts.supplements)],
       ["Geen signaal", String(counts.notSignals)], ["Quarantaine", String(counts.quarantine)],
+      ["Wacht op tekstherkenning", String(counts.waiting)],
     ]) + "\nPer wachtrij\n" + columns(queues) + "\nUitgaande post"
     + (counts.isOutboxHeld ? " (AANGEHOUDEN)" : "") + "\n" + columns(outbox)
 }
@@ -106,6 +110,7 @@ private func statusJSON(_ counts: StoreCounts, _ sources: [SourceHealth]) -> [UI
     for (name, count) in [
       ("signals", counts.signals), ("supplements", counts.supplements),
       ("not_signals", counts.notSignals), ("quarantine", counts.quarantine),
+      ("waiting_for_recognition", counts.waiting),
     ] {
       json.key(named: name)
       json.value(count)

@@ -6,6 +6,9 @@ struct TextRecognition: Sendable {
   /// Nil when there is none: what waits is told as not recognised.
   let recogniser: TextRecogniser?
 
+  /// What a first reading is told about pictures.
+  var stage: RecognitionStage { recogniser == nil ? .none : .later }
+
   /// What was found, by path, and whether another attempt may find more. Throws when a process could not be
   /// started: nobody's picture is to blame.
   func texts(

@@ -32,7 +32,7 @@ struct Assembly: Sendable {
     if recognition.recogniser == nil { log(.warning, "ocr", "no-recogniser") }
     let bell = Bell()
     let pipeline = Pipeline(
-      store: store, pool: pool, recognition: recognition.recogniser == nil ? .none : .later,
+      store: store, pool: pool, recognition: recognition.stage,
       owing: owing, progress: progress, now: Context.now,
       committed: {
         delivery.wake()

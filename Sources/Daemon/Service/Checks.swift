@@ -45,6 +45,35 @@ extension Assembly {
     } catch { return (error.messages, []) }
   }
 
+  /// What keeps text in pictures from being recognised: nobody waits for it, so that these are warnings.
+  static func recognitionWarnings(_ configuration: Configuration) async -> [String] {
+    guard let program = try? ocrProgram(configuration) else { return [] }
+    guard isExecutable(program) else {
+      return ["[service] ocr: \(program) cannot be run; photos and scans are left to a person"]
+    }
+    let seconds = configuration.limits.recognitionSeconds
+    do throws(ReaderFailure) {
+      let hello = try await TextRecogniser(program: program, seconds: seconds).probe()
+      let installed = hello.version.split(separator: "+").map(String.init)
+      let lacking = recognisedLanguages.filter { !installed.contains($0) }
+      return lacking.map {
+        "[service] ocr: language \($0) is not installed (package tesseract-ocr-\($0))"
+      }
+        + Set(Barrier.allCases).subtracting(hello.barriers).map(\.rawValue).sorted().map {
+          "[service] ocr: this system does not confine it by \($0)"
+        }
+    } catch {
+      guard case .tables(let problems) = error else {
+        return ["[service] ocr: the program does not answer: \(error.word)"]
+      }
+      let packages = recognisedLanguages.map { "tesseract-ocr-\($0)" }.joined(separator: ", ")
+      return problems.map { "[service] ocr: \($0) (packages \(packages))" }
+    }
+  }
+
+  /// As tesseract names them.
+  private static let recognisedLanguages = ["nld", "eng"]
+
   /// By what this kernel, or what encloses us, does not let a reader confine itself.
   static func lackingBarriers(_ pool: ReaderPool) async -> [String] {
     Set(Barrier.allCases).subtracting(await pool.barriers).map(\.rawValue).sorted()
