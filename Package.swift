@@ -75,10 +75,13 @@ let package = Package(
     .executableTarget(
       name: "reader-probe", dependencies: ["Reading", "Core", "CProbe"],
       path: "Tests/Support/ReaderProbe", swiftSettings: strict),
+    .executableTarget(
+      name: "ocr-probe", dependencies: ["Recognition", "Core", "CProbe"],
+      path: "Tests/Support/OCRProbe", swiftSettings: strict),
     tests("CoreTests", ["Core"]),
     tests("PlatformTests", ["Platform"]),
     tests("ReadingTests", ["Reading", "Core", "Platform"]),
-    tests("RecognitionTests", ["Core", "Platform", "signaalpost-ocr"]),
+    tests("RecognitionTests", ["Core", "Platform", "signaalpost-ocr", "ocr-probe"]),
     tests("NoticesTests", ["Notices", "Core"]),
     tests("TransportTests", ["Transport", "Core", "Platform"]),
     tests("StorageTests", ["Storage", "Core", "Platform"]),

@@ -43,12 +43,13 @@ private let notConfined: Int32 = 70
 private let brokenLine: Int32 = 74
 
 extension Confinement {
-  /// The languages are in memory by then. A picture of 40 megapixels in colour takes a third of this memory.
+  /// The languages are in memory by then. A photo of 40 megapixels in colour takes less than half of this
+  /// memory.
   static let recogniser = Confinement(
     readable: [
       ReadableDirectory(
         path: "/usr/share/tesseract-ocr", reason: "tesseract: settings of a language"),
       ReadableDirectory(
         path: "/usr/share/poppler", reason: "poppler: character maps of East Asian PDFs"),
-    ], addressSpace: 1 << 30)
+    ], addressSpace: 768 << 20)
 }

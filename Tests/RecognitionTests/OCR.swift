@@ -5,8 +5,12 @@ import Platform
 private let project = URL(filePath: #filePath).deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent()
 
+func fixturePath(_ name: String) -> URL {
+  project.appending(path: "Tests/RecognitionTests/Fixtures/\(name)")
+}
+
 func fixture(_ name: String) throws -> [UInt8] {
-  [UInt8](try Data(contentsOf: project.appending(path: "Tests/RecognitionTests/Fixtures/\(name)")))
+  [UInt8](try Data(contentsOf: fixturePath(name)))
 }
 
 /// A line to the program as the daemon has it.
@@ -14,8 +18,18 @@ final class OCR {
   private let child: ChildProcess
   private let channel: FileDescriptor
 
-  init(program: String? = nil) throws {
-    let program = program ?? project.appending(path: ".build/debug/signaalpost-ocr").path
+  static func program(_ name: String) -> String {
+    project.appending(path: ".build/debug/\(name)").path
+  }
+
+  /// What a program of its own finds in a picture.
+  static func text(of picture: [UInt8]) throws -> Recognition {
+    let line = try OCR()
+    _ = try line.hello()
+    return try line.recognise(picture)
+  }
+
+  init(program: String = OCR.program("signaalpost-ocr")) throws {
     let spawned = try Spawn(
       program,
       environment: ["SWIFT_BACKTRACE=enable=no", "LC_ALL=C.UTF-8", "OMP_THREAD_LIMIT=1"]

@@ -6,7 +6,7 @@ internal import Platform
 actor RecognitionLane {
   private let store: any Store
   private let recognition: TextRecognition
-  private let owing: @Sendable () -> Owing
+  private let obligations: Obligations
   private let now: @Sendable () -> Timestamp
   /// There may be something new that waits.
   private let bell: Bell
@@ -20,14 +20,20 @@ actor RecognitionLane {
   /// Longer than any item takes: a claim of a daemon that died is given back at the next start.
   private static let claimSeconds: Int64 = 7200
 
+  /// What a second reading owes, by the texts and queues of now.
+  struct Obligations: Sendable {
+    var proven: @Sendable (_ claims: [String]) -> String?
+    var notices: @Sendable (Verdict, Decision, Placement.Change, Timestamp) -> [Notice]
+  }
+
   /// - Parameter committed: called after each item that may owe something.
   init(
-    store: any Store, recognition: TextRecognition, owing: @escaping @Sendable () -> Owing,
-    bell: Bell, now: @escaping @Sendable () -> Timestamp, committed: @escaping @Sendable () -> Void
+    store: any Store, recognition: TextRecognition, obligations: Obligations, bell: Bell,
+    now: @escaping @Sendable () -> Timestamp, committed: @escaping @Sendable () -> Void
   ) {
     self.store = store
     self.recognition = recognition
-    self.owing = owing
+    self.obligations = obligations
     self.bell = bell
     self.now = now
     self.committed = committed
@@ -106,12 +112,12 @@ actor RecognitionLane {
   }
 
   private func commit(_ item: WaitingItem, _ verdict: Verdict, _ result: String) async {
-    let (owing, moment) = (owing(), now())
+    let (obligations, moment) = (obligations, now())
     do throws(StoreError) {
       let disposition = try await store.revise(
-        item.id, verdict, provenReference: owing.provenReference(verdict.claimedTokens),
+        item.id, verdict, provenReference: obligations.proven(verdict.claimedTokens),
         result: result, now: moment
-      ) { owing.notices(forRevised: $0, $1, $2, now: moment) }
+      ) { obligations.notices($0, $1, $2, moment) }
       log(
         .info, disposition?.reference ?? "item:\(item.id)", "recognised",
         ["queue": verdict.queue, "result": result])
@@ -119,6 +125,13 @@ actor RecognitionLane {
     } catch {
       log(.error, "store", "recognition-not-written", ["error": error.description])
     }
+  }
+}
+
+extension RecognitionLane.Obligations {
+  init(_ pipeline: Pipeline) {
+    proven = { pipeline.present.provenReference($0) }
+    notices = { pipeline.present.notices(forRevised: $0, $1, $2, now: $3) }
   }
 }
 

@@ -39,7 +39,8 @@ struct Assembly: Sendable {
         bell.ring()
       })
     let lane = RecognitionLane(
-      store: store, recognition: recognition, owing: { pipeline.present }, bell: bell,
+      store: store, recognition: recognition, obligations: RecognitionLane.Obligations(pipeline),
+      bell: bell,
       now: Context.now, committed: { delivery.wake() })
     self.store = store
     self.pool = pool

@@ -26,6 +26,19 @@ def page(lines, size=(1240, 800)):
     return image
 
 
+# The same with a column of labels and one of answers, and lines between.
+table = Image.new("L", (1240, 620), 255)
+draw = ImageDraw.Draw(table)
+rows = [line.split(": ") for line in FORM if ": " in line]
+for number, (label, value) in enumerate(rows):
+    draw.text((80, 40 + 62 * number), label, font=FONT, fill=0)
+    draw.text((620, 40 + 62 * number), value, font=FONT, fill=0)
+    draw.line((60, 30 + 62 * number, 1180, 30 + 62 * number), fill=0, width=2)
+draw.line((60, 30 + 62 * len(rows), 1180, 30 + 62 * len(rows)), fill=0, width=2)
+for x in (60, 600, 1180):
+    draw.line((x, 30, x, 30 + 62 * len(rows)), fill=0, width=2)
+table.convert("1").save("tabel.png", optimize=True)
+
 form = page(FORM)
 bilevel = form.convert("1")
 second = page(["Tweede blad", "Kenteken: 1-AEO-23"], (1240, 300)).convert("1")
