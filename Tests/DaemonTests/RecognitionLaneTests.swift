@@ -20,11 +20,11 @@ struct RecognitionLaneTests {
     try await rig.lane.runOnce()
     #expect(try await rig.store.nextWaiting() == rig.start + 10)
     #expect(try await rig.store.signal("MH-2026-0002")?.queue == "0153")
-    rig.moment.withLock { $0 = rig.start + 10 }
+    rig.moment.set(rig.start + 10)
     try await rig.lane.runOnce()
     #expect(try await rig.store.nextWaiting() == rig.start + 70)
     #expect(try await rig.note("MH-2026-0001") == "tekst in beeld; wacht op herkenning")
-    rig.moment.withLock { $0 = rig.start + 70 }
+    rig.moment.set(rig.start + 70)
     try await rig.lane.runOnce()
     #expect(try await rig.store.nextWaiting() == nil)
     let note = try await rig.note("MH-2026-0001")
@@ -49,7 +49,7 @@ struct RecognitionLaneTests {
 private struct Rig {
   let start = Timestamp(seconds: 1_795_521_600)
   let moment: Moment
-  let store = MemoryStore()
+  let store: any Store = MemoryStore()
   let pool: ReaderPool
   let lane: RecognitionLane
 
@@ -96,7 +96,7 @@ private final class Moment: Sendable {
   private let state: Mutex<Timestamp>
   init(_ start: Timestamp) { state = Mutex(start) }
   var now: Timestamp { state.withLock { $0 } }
-  func withLock(_ body: (inout Timestamp) -> Void) { state.withLock(body) }
+  func set(_ moment: Timestamp) { state.withLock { $0 = moment } }
 }
 
 private let shippedTables: TableFiles = {

@@ -36,6 +36,20 @@ def tiff(width, height, strip, compression=1, loop=False):
     return head.ljust(200, b"\0") + strip
 
 
+def pages(count):
+    """So many small pages, one after the other."""
+    data = b"II*\0" + struct.pack("<I", 8)
+    for number in range(count):
+        start = 8 + number * 700
+        page = tiff(64, 64, b"\xaa" * 512)[8:]
+        page = page.replace(struct.pack("<HHII", 273, 4, 1, 200), struct.pack("<HHII", 273, 4, 1, start + 180))
+        end = 2 + 12 * 9
+        following = start + 700 if number + 1 < count else 0
+        page = page[:end] + struct.pack("<I", following) + page[end + 4:]
+        data += page[:126].ljust(180, b"\0") + b"\xaa" * 512 + b"\0" * 8
+    return data
+
+
 form = open(os.path.join(here, "formulier.png"), "rb").read()
 photo = open(os.path.join(here, "formulier.jpg"), "rb").read()
 scan = open(os.path.join(here, "formulier.tif"), "rb").read()
@@ -49,6 +63,8 @@ save("packed.png", png(30_000, 30_000, zlib.compress(b"\0" * 3751 * 30_000, 9)))
 save("negative.tif", tiff(0xFFFFFFFF, 0xFFFFFFFF, b"\0" * 10))
 save("empty.tif", tiff(0, 0, b""))
 save("loop.tif", tiff(64, 64, b"\xaa" * 512, loop=True))
+save("pages.tif", pages(14))
+save("forever.tif", pages(3000))
 for name, data in (("png", form), ("jpg", photo), ("tif", scan), ("pdf", document)):
     save(f"cut.{name}", data[: len(data) // 2])
     save(f"head.{name}", data[:12])

@@ -2,7 +2,7 @@
 """Makes the pictures beside it: an invented form as people photograph and scan it. Needs python3-pil and
 fonts-liberation."""
 import os
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 os.chdir(os.path.dirname(os.path.abspath(__file__)))
 FONT = ImageFont.truetype("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf", 34)
@@ -53,6 +53,7 @@ exif = Image.Exif()
 exif[0x0112] = 6
 form.resize((930, 600)).rotate(90, expand=True).save("gedraaid.jpg", quality=30, exif=exif)
 form.resize((930, 600)).rotate(180).save("ondersteboven.png", optimize=True)
-# So small that the letters run together: a person reads it.
-form.resize((260, 168)).save("onleesbaar.png", optimize=True)
+# Small and grainy: letters are guessed, and a person reads it.
+grainy = ImageChops.add(form.resize((372, 240), Image.LANCZOS), Image.effect_noise((372, 240), 60), 1, -128)
+grainy.quantize(8).save("onleesbaar.png", optimize=True)
 Image.new("L", (640, 480), 200).save("leeg.png", optimize=True)
