@@ -24,6 +24,11 @@ echo "taken in: $(signaalpost signals list | tail -n 1)"
 wait_for '[ -n "$(ls /var/lib/signaalpost/maildir/new 2>/dev/null)" ]' || fail "no notice left"
 echo "notices: $(ls /var/lib/signaalpost/maildir/new | wc -l)"
 
+install -o signaalpost -g signaalpost -m 600 /etc/test/scan.png /var/spool/signaalpost/drop/scan.png
+wait_for '[ "$(signaalpost signals list | grep -c 0153)" = 2 ]' ||
+  wait_for '[ "$(signaalpost signals list | grep -c 0153)" = 2 ]' || fail "the scan was not recognised"
+echo "recognised: $(journalctl -u signaalpost -o cat | grep -m 1 recognised)"
+
 systemctl reload signaalpost || fail "reload"
 wait_for 'journalctl -u signaalpost | grep -q reloaded' || fail "no reload in the journal"
 echo "reloaded"
@@ -44,7 +49,7 @@ systemctl stop signaalpost || fail "stop"
 echo "stopped in $(($(date +%s) - start)) s"
 journalctl -u signaalpost -o cat | grep -E 'Verzonnen|Testlaan|7511' && fail "content in the journal"
 systemctl start signaalpost || fail "second start"
-[ "$(signaalpost signals list | grep -c MH-)" = 1 ] || fail "not one signal after the restart"
+[ "$(signaalpost signals list | grep -c MH-)" = 2 ] || fail "not two signals after the restart"
 kill -STOP "$(systemctl show signaalpost -p MainPID --value)"
 systemctl kill -s KILL signaalpost
 wait_for '[ "$(systemctl show signaalpost -p NRestarts --value)" -ge 1 ]' || fail "not started again after a crash"

@@ -10,14 +10,15 @@ out=$(mktemp -d)
 trap 'rm -rf "$out" "$root"' EXIT
 root=$(mktemp -d)
 
-# What the two programs link, whatever that is at present.
-libraries=$(ldd "$project/.build/release/signaalpost" "$project/.build/release/signaalpost-reader" |
+# What the three programs link, whatever that is at present.
+programs=$project/.build/release
+libraries=$(ldd "$programs/signaalpost" "$programs/signaalpost-reader" "$programs/signaalpost-ocr" |
   awk '/=> \//{print $3}' | sort -u | xargs realpath | sed 's|.*/|*/|' | xargs dpkg -S |
   cut -d : -f 1 | sort -u | paste -s -d ,)
 if [ "$(cat "$tree/complete" 2>/dev/null)" != "$libraries" ]; then
   rm -rf "$tree"
   mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep -m 1 'debian/$')
-  debootstrap --variant=minbase --include="systemd,systemd-sysv,dbus,procps,ca-certificates,$libraries" \
+  debootstrap --variant=minbase --include="systemd,systemd-sysv,dbus,procps,ca-certificates,tesseract-ocr-nld,tesseract-ocr-eng,$libraries" \
     bookworm "$tree" "$mirror" >"$out/debootstrap.log" 2>&1 || { tail -n 20 "$out/debootstrap.log" >&2; exit 69; }
   echo "$libraries" >"$tree/complete"
 fi
@@ -32,6 +33,7 @@ chmod 644 "$root/etc/signaalpost/signaalpost.toml"
 mkdir -p "$root/etc/test" "$root/etc/systemd/system/multi-user.target.wants"
 ln -s /lib/systemd/system/signaalpost.service "$root/etc/systemd/system/multi-user.target.wants/"
 cp "$project/Tests/Support/systemd-inside.sh" "$root/etc/test/test.sh"
+cp "$project/Tests/RecognitionTests/Fixtures/formulier.png" "$root/etc/test/scan.png"
 cat >"$root/etc/systemd/system/test.service" <<UNIT
 [Unit]
 After=signaalpost.service
