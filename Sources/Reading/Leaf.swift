@@ -9,6 +9,8 @@ struct Leaf {
   /// Safe to show.
   var name: String?
   var isAttachment = false
+  /// Shown in the running text, as photos are, and the sign under a letter.
+  var isInline = false
   /// Of its content type.
   var parameters: [String: String] = [:]
   /// Messages, multiparts and files around it.
@@ -23,6 +25,7 @@ struct Leaf {
     type = entity.type
     name = entity.name.flatMap(HeaderFields.fileName)
     isAttachment = entity.disposition == "attachment" || name != nil
+    isInline = entity.disposition == "inline"
     parameters = entity.parameters
     self.depth = depth
   }

@@ -87,6 +87,21 @@ struct PictureTests {
   }
 
   @Test(
+    "Few words in a picture in the running text are shown and are no fact: a letter's sign",
+    arguments: [("inline", true), ("attachment", false)])
+  func sign(disposition: String, isHidden: Bool) {
+    let mail = Array(
+      ("Content-Type: multipart/mixed; boundary=x\r\nMIME-Version: 1.0\r\nReceived: y\r\n\r\n"
+        + "--x\r\n\r\nHoi.\r\n--x\r\nContent-Type: image/png; name=a.png\r\n"
+        + "Content-Disposition: \(disposition)\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + "iVBORw0KGgoAAAAN\r\n--x--\r\n").utf8)
+    let page = RecognisedPage(text: Array("Gemeente Hengelo\n".utf8), confidence: 95)
+    let item = read(request(mail, .done(["2": Recognition(pages: [page])])))
+    #expect(item.submission.texts.map(\.hidden) == [false, isHidden])
+    #expect(item.submission.parts.last?.note?.contains("beeldmerk") == isHidden)
+  }
+
+  @Test(
     "A photo of an iPhone is known by its content",
     arguments: ["heic", "heix", "hevc", "mif1", "msf1"])
   func heic(brand: String) {

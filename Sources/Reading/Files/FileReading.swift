@@ -39,9 +39,11 @@ extension ItemReading {
       list(leaf, content.count, .stored, kind.type == "image/heic" ? Note.heic : note)
       return []
     }
-    var found = FileContent()
+    var (leaf, found) = (leaf, FileContent())
     (found.unreadNote, found.textlessOutcome) = (note, .stored)
     recognise(leaf, content, into: &found)
+    // What stands in a picture is not what the message says, also where the picture has no name.
+    if !submission.headers.isEmpty { leaf.isAttachment = true }
     return take(found, of: leaf, content.count, into: &submission)
   }
 

@@ -19,7 +19,7 @@ extension ItemReading {
       note = Note.waiting
     case .done(let recognised):
       if let recognition = recognised[leaf.path] {
-        note = take(recognition, into: &found)
+        note = take(recognition, isInline: leaf.isInline, into: &found)
       } else {
         note = found.unreadNote
       }
@@ -28,18 +28,27 @@ extension ItemReading {
   }
 
   /// Adds the text of each page; what is said about it.
-  private func take(_ recognition: Recognition, into found: inout FileContent) -> String {
+  private func take(
+    _ recognition: Recognition, isInline: Bool, into found: inout FileContent
+  ) -> String {
     if let fault = recognition.fault { return Note.notRecognised(fault) }
     var pages = recognition.pages
+    let isSign = isInline && pages.allSatisfy { $0.text.wordCount < Self.signWords }
     while pages.reduce(0, { $0 + $1.text.count }) > attachedTextLeft { pages.removeLast() }
     for (index, page) in pages.enumerated() where page.text.contains(where: { !$0.isSpace }) {
-      let text = page.isReadable ? page.text : Self.doubtful(page.text)
+      let text = page.isReadable && !isSign ? page.text : Self.doubtful(page.text)
       let isNext = found.texts.contains { !$0.hidden } && page.isReadable && index > 0
-      found.texts.append(FileText(bytes: (isNext ? [0x0c] : []) + text, hidden: !page.isReadable))
+      found.texts.append(
+        FileText(bytes: (isNext ? [0x0c] : []) + text, hidden: !page.isReadable || isSign))
     }
-    return Note.recognised(
-      pages, unseen: recognition.unseenPages + recognition.pages.count - pages.count)
+    let unseen = recognition.unseenPages + recognition.pages.count - pages.count
+    let note = Note.recognised(pages, unseen: unseen)
+    return isSign && pages.contains(where: \.isReadable) ? note + "; " + Note.sign : note
   }
+
+  /// Fewer words in a picture in the running text are those of a sign under a letter: the name of who writes is
+  /// no place where something happened.
+  private static let signWords = 8
 
   /// Each line with what it is in front, as text that nobody vouches for.
   private static func doubtful(_ text: [UInt8]) -> [UInt8] {
@@ -55,6 +64,7 @@ extension Note {
   static let waiting = "tekst in beeld; wacht op herkenning"
   static let largePicture = "te groot om tekst in te herkennen; lees zelf"
   static let manyPictures = "te veel afbeeldingen om tekst in te herkennen; lees zelf"
+  static let sign = "zo weinig dat het een beeldmerk kan zijn; niet gebruikt; bekijk zelf"
   static let heic = "HEIC-foto (iPhone): niet automatisch te lezen; bekijk zelf"
 
   static func notRecognised(_ fault: RecognitionFault) -> String {
@@ -89,4 +99,8 @@ extension Note {
     if unseen > 0 { notes.append("nog \(unseen) pagina's niet bekeken; lees zelf") }
     return notes.joined(separator: "; ")
   }
+}
+
+extension [UInt8] {
+  fileprivate var wordCount: Int { split { $0.isSpace }.count }
 }
