@@ -4,6 +4,15 @@
 /// Letters and punctuation stay as written. A line break inside a table cell (`\u{0B}`) stays only in rows
 /// that are rows: in a line without tabs, or in cells that hold whole texts, it becomes a line.
 func cleaned(_ bytes: [UInt8]) -> [UInt8] {
+  var breaks: [Int] = []
+  return cleaned(bytes, &breaks)
+}
+
+/// Most page ends of one text that are told; what follows counts as the last page.
+private let pageLimit = 500
+
+/// The same; `breaks` gets where the ends of pages (`\u{0C}`) stand in the result, each a line end.
+func cleaned(_ bytes: [UInt8], _ breaks: inout [Int]) -> [UInt8] {
   var out: [UInt8] = []
   out.reserveCapacity(bytes.count)
   var hasCellBreak = false
@@ -19,13 +28,24 @@ func cleaned(_ bytes: [UInt8]) -> [UInt8] {
     case 0x0d:
       out.append(0x0a)
       if at + 1 < bytes.count, bytes[at + 1] == 0x0a { at += 1 }
-    case 0x0c: out.append(0x0a)
+    case 0x0c:
+      if breaks.count < pageLimit { breaks.append(out.count) }
+      out.append(0x0a)
     case 0..<0x20, 0x7f: out.append(0x20)
     default: at += rare(bytes, at, &out) - 1
     }
     at += 1
   }
-  return hasCellBreak ? withoutLayoutCells(out) : out
+  guard hasCellBreak else { return out }
+  // Lines may become several: the ends of pages are counted anew.
+  guard !breaks.isEmpty else { return withoutLayoutCells(out) }
+  var (pages, start) = ([UInt8](), 0)
+  for (number, end) in breaks.enumerated() {
+    pages += withoutLayoutCells(Array(out[start..<end]))
+    (breaks[number], start) = (pages.count, end + 1)
+    pages.append(0x0a)
+  }
+  return pages + withoutLayoutCells(Array(out[start...]))
 }
 
 /// Replaces one unusual character; the number of bytes it took.

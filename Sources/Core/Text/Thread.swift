@@ -94,17 +94,14 @@ struct Thread: Sendable {
     for inner in submission.attached.prefix(20) { add(inner, depth: depth + 1) }
   }
 
-  /// Cleans a text; `\u{0C}` between pages is a line end of which the place is kept.
+  /// Adds a text, cleaned, and where its pages begin when it has several.
   private static func append(_ bytes: [UInt8], to text: inout [UInt8], _ pages: inout [Int]) {
-    guard bytes.contains(0x0c) else {
-      text += cleaned(bytes)
-      return
-    }
-    for page in bytes.split(separator: 0x0c, maxSplits: 499, omittingEmptySubsequences: false) {
-      if !pages.isEmpty { text.append(0x0a) }
-      pages.append(text.count)
-      text += cleaned(Array(page))
-    }
+    var breaks: [Int] = []
+    let start = text.count
+    text += cleaned(bytes, &breaks)
+    guard !breaks.isEmpty else { return }
+    if pages.isEmpty { pages.append(start) }
+    pages += breaks.map { start + $0 + 1 }
   }
 
   /// A mail saved as a text file brings its own writers; any other file is part of the report.
