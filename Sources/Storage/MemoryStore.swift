@@ -38,7 +38,11 @@ public actor MemoryStore: Store {
     guard rows.waiting[item]?.result == nil else { return }
     rows.waiting[item]?.due = due
     rows.waiting[item]?.leasedUntil = Timestamp(seconds: 0)
-    if isFailure { rows.waiting[item]?.failures += 1 }
+    if isFailure {
+      rows.waiting[item]?.failures += 1
+    } else {
+      rows.waiting[item]?.attempts -= 1
+    }
   }
 
   public func nextWaiting() -> Timestamp? {

@@ -31,8 +31,9 @@ extension SQLiteStore {
     try write { (database) throws(StoreError) in
       try database(
         """
-        UPDATE recognition SET due = ?, leased_until = 0, failures = failures + ?
-        WHERE item_id = ? AND result IS NULL
+        UPDATE recognition SET due = ?1, leased_until = 0, failures = failures + ?2,
+          attempts = max(0, attempts - 1 + ?2)
+        WHERE item_id = ?3 AND result IS NULL
         """
       ).run(.time(due), .flag(isFailure), .integer(item))
     }

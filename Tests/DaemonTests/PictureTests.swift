@@ -61,6 +61,23 @@ struct PictureTests {
     #expect(installation.recipients == ["coordinator.enschede@demo.example"])
   }
 
+  @Test("A queue's folder gets the record with the text, also when it was routed by it")
+  func copied() throws {
+    let installation = try Installation(withMailServer: false)
+    let share = installation.directory.appending(path: "0153")
+    try FileManager.default.createDirectory(at: share, withIntermediateDirectories: true)
+    let line = "municipality = \"0153\""
+    try installation.change(line, to: "\(line)\nfolder = \"\(share.path)\"")
+    try installation.drop("formulier.png", picture("formulier.png"))
+    #expect(try installation.command("run", "--once").code == 0)
+    let folders = try FileManager.default.contentsOfDirectory(atPath: share.path)
+    let reference = try #require(folders.first)
+    #expect(folders.count == 1)
+    let page = try String(
+      contentsOf: share.appending(path: "\(reference)/signaal.html"), encoding: .utf8)
+    #expect(page.contains("Knikkerstraat 12") && page.contains("zekerheid 9"))
+  }
+
   @Test("A photo that cannot be read says so: what was guessed is shown and is no fact")
   func unreadable() throws {
     let installation = try Installation(withMailServer: false)

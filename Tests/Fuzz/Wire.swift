@@ -53,6 +53,7 @@ private func wireHolds(_ bytes: [UInt8]) {
       verdict.claimedTokens.count <= 16 && verdict.candidates.count <= 64, "lists are limited")
   }
   if let request = try? ReadRequest(decoding: bytes) { promise(request.encoded() == bytes, name) }
+  if let found = try? Recognition(decoding: bytes) { promise(found.encoded() == bytes, name) }
   if let problems = try? FrameProblems(decoding: bytes) {
     promise(problems.encoded() == bytes, name)
   }

@@ -10,7 +10,7 @@ public struct WaitingItem: Sendable, Hashable {
   public var name: String?
   /// See `Verdict.waiting`.
   public var parts: [String]
-  /// Claims before this one; those that a crash ended count.
+  /// Claims before this one that failed, or that nobody gave back: a crash ended them.
   public var attempts: Int
   /// Attempts that failed, as `postpone` was told.
   public var failures: Int

@@ -42,7 +42,8 @@ extension Recognition {
     }
     if let word {
       guard let fault = RecognitionFault(rawValue: word) else { throw WireError("unknown word") }
-      (self.fault, pages) = (fault, [])
+      guard pages.isEmpty else { throw WireError("text of what was not recognised") }
+      self.fault = fault
     }
   }
 }
@@ -72,9 +73,12 @@ extension RecognitionStage {
         throw WireError("too many parts")
       }
       var found: [String: Recognition] = [:]
+      var last = ""
       for _ in 0..<count {
         let path = try wire.text()
+        guard isPartPath(path), last < path else { throw WireError("no path of a part") }
         found[path] = try Recognition(from: &wire)
+        last = path
       }
       self = .done(found)
     default: throw WireError("flag out of range")

@@ -17,7 +17,7 @@ actor RecognitionLane {
   private static let retries = 2
   /// Claims that ended with the daemon itself; after so many it is not tried again.
   private static let claims = 10
-  /// Longer than any item takes: a claim of a daemon that died is given back at the next start.
+  /// Longer than any item takes; a claim of a daemon that died is given back at the next start.
   private static let claimSeconds: Int64 = 7200
 
   /// What a second reading owes, by the texts and queues of now.
@@ -92,19 +92,40 @@ actor RecognitionLane {
     if Task.isCancelled { return }
     if mayRetry, item.failures < Self.retries { return await postpone(item, summary(found)) }
     failpoint("recognised")
-    let verdict = try await recognition.verdict(on: request, with: found)
+    guard let verdict = try await verdict(on: request, of: item, with: found) else { return }
     failpoint("reread")
     await commit(item, verdict, summary(found))
     failpoint("revised")
   }
 
-  /// Each attempt ended the whole daemon.
+  /// The item read again; nil when that failed and is tried again. A text that ends the reader each time is left
+  /// out in the end.
+  private func verdict(
+    on request: ReadRequest, of item: WaitingItem, with found: [String: Recognition]
+  ) async throws(ReaderFailure) -> Verdict? {
+    do throws(ReaderFailure) {
+      return try await recognition.verdict(on: request, with: found)
+    } catch {
+      switch error {
+      case .start, .tables: throw error
+      case .timeout, .crash, .garbage:
+        if Task.isCancelled { return nil }
+        if item.failures < Self.retries {
+          await postpone(item, error.word)
+          return nil
+        }
+        return try await recognition.verdict(on: request, with: gaveUp(item))
+      }
+    }
+  }
+
+  /// What cannot be tried any more.
   private func gaveUp(_ item: WaitingItem) -> [String: Recognition] {
     Dictionary(item.parts.map { ($0, Recognition(fault: .crash)) }) { first, _ in first }
   }
 
   private func postpone(_ item: WaitingItem, _ why: String) async {
-    let due = now() + (item.failures == 0 ? 10 : 60)
+    let due = now() + (item.failures == 0 ? 10 : min(3600, 60 * Int64(item.failures)))
     log(.warning, "item:\(item.id)", "recognition-postponed", ["why": why])
     do throws(StoreError) {
       try await store.postpone(item.id, due: due, isFailure: true)
@@ -124,6 +145,8 @@ actor RecognitionLane {
       committed()
     } catch {
       log(.error, "store", "recognition-not-written", ["error": error.description])
+      // When that fails too, the claim ends by its time.
+      try? await store.postpone(item.id, due: now() + 60, isFailure: false)
     }
   }
 }
