@@ -5,10 +5,13 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int64_t clinux_filesystem_type(int descriptor) {
@@ -68,3 +71,77 @@ int clinux_landlock_permit(int rules, const char *directory, uint64_t files) {
 }
 
 int clinux_landlock_enforce(int rules) { return (int)syscall(restrict_self, rules, 0); }
+
+int clinux_adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
+
+// What the process in between does: it makes the new one and ends, which makes that an orphan.
+static int fork_and_report(int report) {
+  pid_t id = fork();
+  if (id == 0) {
+    close(report);
+    return 0;
+  }
+  // Before anybody knows its number, so that a signal to its group reaches it.
+  if (id > 0) setpgid(id, id);
+  if (write(report, &id, sizeof id) != sizeof id) _exit(1);
+  _exit(0);
+}
+
+int clinux_fork_orphan(pid_t *id) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+  pid_t between = fork();
+  if (between == 0) {
+    close(ends[0]);
+    return fork_and_report(ends[1]);
+  }
+  int error = errno;
+  close(ends[1]);
+  *id = -1;
+  if (between > 0) {
+    error = EAGAIN;
+    ssize_t got;
+    while ((got = read(ends[0], id, sizeof *id)) < 0 && errno == EINTR) {}
+    if (got != sizeof *id) *id = -1;
+    while (waitpid(between, NULL, 0) < 0 && errno == EINTR) {}
+  }
+  close(ends[0]);
+  errno = error;
+  return *id > 0 ? 1 : -1;
+}
+
+// One byte and room for one descriptor.
+union carrier { char bytes[CMSG_SPACE(sizeof(int))]; struct cmsghdr header; };
+
+int clinux_send_descriptor(int socket, int descriptor) {
+  char byte = 0;
+  struct iovec piece = {&byte, 1};
+  union carrier carrier = {{0}};
+  struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = carrier.bytes,
+                           .msg_controllen = sizeof carrier.bytes};
+  struct cmsghdr *control = CMSG_FIRSTHDR(&message);
+  control->cmsg_level = SOL_SOCKET;
+  control->cmsg_type = SCM_RIGHTS;
+  control->cmsg_len = CMSG_LEN(sizeof descriptor);
+  memcpy(CMSG_DATA(control), &descriptor, sizeof descriptor);
+  return sendmsg(socket, &message, MSG_NOSIGNAL) == 1 ? 0 : -1;
+}
+
+int clinux_receive_descriptor(int socket) {
+  char byte;
+  struct iovec piece = {&byte, 1};
+  union carrier carrier = {{0}};
+  struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = carrier.bytes,
+                           .msg_controllen = sizeof carrier.bytes};
+  ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+  if (got < 0) return -1;
+  struct cmsghdr *control = got == 1 ? CMSG_FIRSTHDR(&message) : NULL;
+  int descriptor = -1;
+  if (control && control->cmsg_level == SOL_SOCKET && control->cmsg_type == SCM_RIGHTS &&
+      control->cmsg_len == CMSG_LEN(sizeof descriptor)) {
+    memcpy(&descriptor, CMSG_DATA(control), sizeof descriptor);
+    return descriptor;
+  }
+  errno = EBADMSG;
+  return -1;
+}

@@ -16,6 +16,13 @@ public struct FileDescriptor: ~Copyable, Sendable {
     return raw
   }
 
+  /// From now on this number is `other`; what it was is closed. The corresponding C function is `dup2`.
+  public borrowing func replace(with other: consuming FileDescriptor) throws(Errno) {
+    let other = other
+    try checked("dup2") { dup2(other.raw, raw) }
+    try checked("fcntl") { fcntl(raw, F_SETFD, FD_CLOEXEC) }
+  }
+
   /// Reads up to `count` bytes; empty at the end. The corresponding C function is `read`.
   public borrowing func read(upTo count: Int) throws(Errno) -> [UInt8] {
     var failure: Errno?

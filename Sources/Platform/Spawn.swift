@@ -36,14 +36,9 @@ public struct Spawn: Sendable {
   /// - Throws: the spawn's own failure: `ENOENT` without the program, `EAGAIN` when no process is to be had,
   ///   `EMFILE` without descriptors. It never waits for a resource to come free.
   public func start() throws(Errno) -> Spawned {
-    var ends: [Int32] = [-1, -1]
-    try checked("socketpair") {
-      unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends)
-    }
-    let ours = FileDescriptor(owning: ends[0])
-    let theirs = FileDescriptor(owning: ends[1])
-    let id = try launch(channel: theirs.raw)
-    return Spawned(child: ChildProcess(id: id), channel: ours)
+    let pair = try SocketPair()
+    let id = try launch(channel: pair.theirs.raw)
+    return Spawned(child: ChildProcess(id: id), channel: pair.takeOurs())
   }
 
   private func launch(channel: Int32) throws(Errno) -> Int32 {

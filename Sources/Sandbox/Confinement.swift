@@ -19,29 +19,35 @@ public struct Confinement: Sendable {
     self.descriptors = descriptors
   }
 
-  /// What every kernel can take away must go. What lacks of the rest is missing in the answer: the process
-  /// serves without it, and the daemon tells.
-  public func apply() throws(Errno) -> Set<Barrier> {
+  /// What a process may lose that still forks; its forks are born without it. What every kernel can take
+  /// away must go. What lacks of the rest is missing in the answer: the process serves without it, and the
+  /// daemon tells.
+  public func begin() throws(Errno) -> Set<Barrier> {
     do throws(Errno) {
       forgetCrashReports()
       try forbidNewPrivileges()
       try forbidInspection()
       try limitResources(addressSpace: addressSpace, descriptors: descriptors)
     } catch { throw Errno(Self.call, code: error.code) }
-    var barriers: Set<Barrier> = []
-    if Self.isInForce({ () throws(Errno) in
+    return Self.isInForce({ () throws(Errno) in
       try restrictFiles(toReadingBelow: readable.map(\.path))
-    }) {
-      barriers.insert(.files)
-    }
-    // Last: it forbids the calls that the others need.
+    }) ? [.files] : []
+  }
+
+  /// The rest: the system calls that it does without. Last, as it forbids the calls that the others need.
+  ///
+  /// - Parameter barriers: those that `begin` raised.
+  public func complete(_ barriers: Set<Barrier>) -> Set<Barrier> {
     let mayOpen = barriers.contains(.files)
-    if Self.isInForce({ () throws(Errno) in
+    return Self.isInForce({ () throws(Errno) in
       try enforce(SystemCalls.rules(mayOpenFiles: mayOpen))
-    }) {
-      barriers.insert(.calls)
-    }
-    return barriers
+    }) ? [.calls] : []
+  }
+
+  /// Both.
+  public func apply() throws(Errno) -> Set<Barrier> {
+    let barriers = try begin()
+    return barriers.union(complete(barriers))
   }
 
   /// A barrier that cannot be had is told by its absence, whatever the reason.

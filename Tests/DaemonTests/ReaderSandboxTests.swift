@@ -82,9 +82,10 @@ struct ReaderSandboxTests {
     await pool.stop()
   }
 
-  @Test("Its successor loads the tables before the next message comes")
+  @Test("Its successor is there before the next message comes")
   func ahead() async throws {
-    let reader = ReaderProcess(program: probeProgram, tables: tables, generation: 1, seconds: 30)
+    let parent = ReaderParent(program: probeProgram, tables: tables)
+    let reader = ReaderProcess(parent: parent, seconds: 30)
     _ = try await reader.start()
     let before = await reader.process
     let queue = ReadQueue([probe("risk")])

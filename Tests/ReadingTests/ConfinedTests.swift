@@ -13,7 +13,6 @@ struct ConfinedTests {
   func same() throws {
     let reader = try Reader(tables: projectTables)
     let process = try ReaderProcess()
-    _ = try process.ask(.tables, projectTables.encoded())
     let samples = try Self.samples()
     #expect(samples.count > 50)
     var risky = 0
@@ -33,8 +32,7 @@ struct ConfinedTests {
       #expect(answer.payload == outside.encoded(), "\(sample.path)")
     }
     #expect(risky > 0)
-    process.child.kill()
-    _ = try process.child.wait()
+    _ = try process.kill()
   }
 
   /// Fixtures of every format.

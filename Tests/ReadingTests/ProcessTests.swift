@@ -4,10 +4,10 @@ import Platform
 import Reading
 import Testing
 
-/// The built reader program, started as the daemon starts it.
-struct ReaderProcess: ~Copyable {
+/// The built reader program, started as the daemon starts it: the parent of readers.
+struct ParentProcess: ~Copyable {
   let child: ChildProcess
-  let line: FileDescriptor
+  let line: TestLine
 
   /// - Parameter isShipped: the optimised build, which `make test-long` makes first: the limit of processor
   ///   time is meant for that one.
@@ -18,9 +18,15 @@ struct ReaderProcess: ~Copyable {
     let program = try #require(
       candidates.map { $0.appending(path: "signaalpost-reader").path }
         .first { FileManager.default.isExecutableFile(atPath: $0) })
+    try adoptOrphans()
     let spawned = try Spawn(program).start()
     child = spawned.child
-    line = spawned.takeChannel()
+    line = TestLine(spawned.takeChannel())
+  }
+
+  deinit {
+    child.kill()
+    _ = try? child.wait()
   }
 
   private static func build(_ mode: String) -> URL {
@@ -36,16 +42,73 @@ struct ReaderProcess: ~Copyable {
     #endif
   }
 
+  /// A reader, with the project's tables.
+  func reader() throws -> ReaderProcess {
+    if try line.ask(.tables, projectTables.encoded())?.kind != .tables {
+      Issue.record("the tables are refused")
+    }
+    return try fork()
+  }
+
+  func fork() throws -> ReaderProcess {
+    let answer = try #require(try line.ask(.fork, []))
+    let process = try ForkAnswer(decoding: answer.payload).process
+    return try ReaderProcess(
+      child: ChildProcess(id: process), line: TestLine(line.socket.receiveDescriptor()))
+  }
+}
+
+/// A fork of it, which has said its first word.
+struct ReaderProcess: ~Copyable {
+  let child: ChildProcess
+  let line: TestLine
+  let greeting: TablesAnswer
+
+  init(isShipped: Bool = false) throws { self = try ParentProcess(isShipped: isShipped).reader() }
+
+  init(child: ChildProcess, line: TestLine) throws {
+    self.child = child
+    self.line = line
+    let first = try #require(try line.answer())
+    #expect(first.kind == .tables)
+    greeting = try TablesAnswer(decoding: first.payload)
+  }
+
   func ask(_ kind: FrameKind, _ payload: [UInt8]) throws -> (kind: FrameKind, payload: [UInt8])? {
-    try line.write(frame(kind, payload))
+    try line.ask(kind, payload)
+  }
+
+  func answer() throws -> (kind: FrameKind, payload: [UInt8])? { try line.answer() }
+
+  /// How it ends when its line does.
+  consuming func end() throws -> ChildProcess.End {
+    let child = child
+    _ = consume self
+    return try child.wait()
+  }
+
+  func kill() throws -> ChildProcess.End {
+    child.kill()
+    return try child.wait()
+  }
+}
+
+/// The daemon's end of a line.
+final class TestLine {
+  let socket: FileDescriptor
+
+  init(_ socket: consuming FileDescriptor) { self.socket = socket }
+
+  func ask(_ kind: FrameKind, _ payload: [UInt8]) throws -> (kind: FrameKind, payload: [UInt8])? {
+    try socket.write(frame(kind, payload))
     return try answer()
   }
 
   /// The next frame; nil at the end of the line.
   func answer() throws -> (kind: FrameKind, payload: [UInt8])? {
-    guard let head = try line.read(exactly: FrameHeader.size) else { return nil }
+    guard let head = try socket.read(exactly: FrameHeader.size) else { return nil }
     let header = try FrameHeader(decoding: head, limit: FrameHeader.answerLimit)
-    guard let payload = try line.read(exactly: header.length) else { return nil }
+    guard let payload = try socket.read(exactly: header.length) else { return nil }
     return (header.kind, payload)
   }
 }
@@ -74,29 +137,23 @@ struct ProcessTests {
   @Test("It takes tables, answers questions, and ends with the line")
   func answers() throws {
     let reader = try ReaderProcess()
-    let tables = try #require(try reader.ask(.tables, projectTables.encoded()))
-    #expect(tables.kind == .tables)
-    let start = try TablesAnswer(decoding: tables.payload)
     for _ in 0..<2 {
       let answer = try #require(try reader.ask(.read, question.encoded()))
       #expect(answer.kind == .read)
       let verdict = try Verdict(decoding: answer.payload)
       #expect(verdict.outcome == .signal)
       #expect(verdict.sender == "noor@almelo.example")
-      #expect(verdict.tables == start.version)
+      #expect(verdict.tables == reader.greeting.version)
       #expect(verdict.parts.map(\.path) == ["1"])
     }
-    let child = reader.child
-    _ = consume reader
-    #expect(try child.wait() == .exited(0))
+    #expect(try reader.end() == .exited(0))
   }
 
-  @Test("It is confined when it has answered to the tables, and has one thread")
+  @Test("It is confined when it says its first word, and has one thread")
   func confined() throws {
     let reader = try ReaderProcess()
-    let tables = try #require(try reader.ask(.tables, projectTables.encoded()))
     #expect(
-      try TablesAnswer(decoding: tables.payload).barriers
+      reader.greeting.barriers
         == (canRestrictFiles() ? Set(Barrier.allCases) : [.calls]))
     let status = try String(contentsOfFile: "/proc/\(reader.child.id)/status", encoding: .utf8)
     for line in ["NoNewPrivs:\t1", "Seccomp:\t2", "Threads:\t1"] {
@@ -106,8 +163,7 @@ struct ProcessTests {
     for line in ["Max core file size +0 +0", "Max file size +0 +0", "Max open files +32 +32"] {
       #expect(try limits.contains(Regex(line)), "\(line)")
     }
-    reader.child.kill()
-    _ = try reader.child.wait()
+    _ = try reader.kill()
   }
 
   @Test(
@@ -122,7 +178,6 @@ struct ProcessTests {
     ] as [(String, [UInt8], String)])
   func converters(label: String, bytes: [UInt8], text: String) throws {
     let reader = try ReaderProcess()
-    _ = try reader.ask(.tables, projectTables.encoded())
     var message = mail(
       "From: Noor Balie <noor@almelo.example>", "Subject: melding",
       "Content-Type: text/plain; charset=\(label)", "", "")
@@ -132,33 +187,55 @@ struct ProcessTests {
     let answer = try #require(try reader.ask(.read, request.encoded()))
     let record = String(decoding: try Verdict(decoding: answer.payload).record, as: UTF8.self)
     #expect(record.contains(text), "\(record)")
-    reader.child.kill()
-    _ = try reader.child.wait()
+    _ = try reader.kill()
   }
 
-  @Test("Broken tables are told, all problems at once, and it goes on listening")
+  @Test("Broken tables are told, all problems at once, and the parent goes on listening")
   func brokenTables() throws {
-    let reader = try ReaderProcess()
+    let parent = try ParentProcess()
     var broken = projectTables
     broken.files["velden.csv"] = Array("veld\nx\n".utf8)
     broken.files["pc4.csv"] = nil
-    let answer = try #require(try reader.ask(.tables, broken.encoded()))
+    let answer = try #require(try parent.line.ask(.tables, broken.encoded()))
     #expect(answer.kind == .problems)
     #expect(try FrameProblems(decoding: answer.payload).problems.count >= 2)
-    #expect(try reader.ask(.tables, projectTables.encoded())?.kind == .tables)
-    reader.child.kill()
-    #expect(try reader.child.wait() == .signalled(9))
+    #expect(try parent.line.ask(.tables, projectTables.encoded())?.kind == .tables)
+    _ = try parent.fork().kill()
   }
 
-  @Test("A question before the tables and a question that is none are refused in words")
+  @Test("The parent never takes a message, and forks only with tables")
+  func parent() throws {
+    let parent = try ParentProcess()
+    #expect(try parent.line.ask(.read, question.encoded())?.kind == .problems)
+    #expect(try parent.line.ask(.fork, [])?.kind == .problems)
+    let reader = try parent.reader()
+    #expect(try parent.line.ask(.read, question.encoded())?.kind == .problems)
+    #expect(try reader.ask(.read, question.encoded())?.kind == .read)
+    #expect(try reader.end() == .exited(0))
+  }
+
+  @Test("Readers of one parent live and end apart from one another and from it")
+  func siblings() throws {
+    let parent = try ParentProcess()
+    let first = try parent.reader()
+    let second = try parent.fork()
+    #expect(try first.kill() == .signalled(9))
+    #expect(try second.ask(.read, question.encoded())?.kind == .read)
+    // No reader holds the parent's line: it ends with the parent.
+    parent.child.kill()
+    #expect(try parent.line.answer() == nil)
+    #expect(try second.ask(.read, question.encoded())?.kind == .read)
+    #expect(try second.end() == .exited(0))
+  }
+
+  @Test("A question that is none is refused in words")
   func refused() throws {
     let reader = try ReaderProcess()
-    #expect(try reader.ask(.read, question.encoded())?.kind == .problems)
-    #expect(try reader.ask(.tables, projectTables.encoded())?.kind == .tables)
     let answer = try #require(try reader.ask(.read, [1, 2, 3]))
     #expect(try FrameProblems(decoding: answer.payload).problems == ["malformed frame: ends early"])
-    reader.child.kill()
-    _ = try reader.child.wait()
+    #expect(try reader.ask(.fork, [])?.kind == .problems)
+    #expect(try reader.ask(.read, question.encoded())?.kind == .read)
+    _ = try reader.kill()
   }
 
   @Test(
@@ -167,34 +244,30 @@ struct ProcessTests {
     arguments: ["a\n", "naam: x\n", "a\tb\n", "> > > x\n"])
   func longText(line: String) throws {
     let reader = try ReaderProcess(isShipped: true)
-    #expect(try reader.ask(.tables, projectTables.encoded())?.kind == .tables)
     let text = String(repeating: line, count: Limits().textBytes / line.utf8.count - 1)
     let request = ReadRequest(
       door: .mail, receivedAt: Timestamp(seconds: 1_790_000_000),
       bytes: Array("Subject: lang\n\n\(text)".utf8))
     let answer = try #require(try reader.ask(.read, request.encoded()))
     #expect(try Verdict(decoding: answer.payload).reason != "limit:text")
-    reader.child.kill()
-    _ = try reader.child.wait()
+    _ = try reader.kill()
   }
 
   @Test("Killed in the middle of a question, the line ends")
   func killed() throws {
     let reader = try ReaderProcess()
-    _ = try reader.ask(.tables, projectTables.encoded())
     let whole = frame(.read, question.encoded())
-    try reader.line.write(Array(whole.prefix(whole.count / 2)))
-    reader.child.kill()
+    try reader.line.socket.write(Array(whole.prefix(whole.count / 2)))
+    #expect(try reader.kill() == .signalled(9))
     // End of the line, or a reset when it had not read everything.
-    #expect(((try? reader.line.read(exactly: 1)) ?? nil) == nil)
-    #expect(try reader.child.wait() == .signalled(9))
+    #expect(((try? reader.line.socket.read(exactly: 1)) ?? nil) == nil)
   }
 
   @Test("A frame of no known kind ends it with status 65")
   func foreign() throws {
     let reader = try ReaderProcess()
-    try reader.line.write([0, 0, 0, 0, 77])
-    #expect(try reader.line.read(exactly: 1) == nil)
+    try reader.line.socket.write([0, 0, 0, 0, 77])
+    #expect(try reader.line.socket.read(exactly: 1) == nil)
     #expect(try reader.child.wait() == .exited(65))
   }
 }

@@ -2,6 +2,7 @@
 // What the module Glibc leaves out or cannot express.
 #include <spawn.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /// File system type of an open directory (f_type of fstatfs), or 0 when it cannot be asked.
 int64_t clinux_filesystem_type(int descriptor);
@@ -40,3 +41,17 @@ int clinux_landlock_permit(int rules, const char *directory, uint64_t files);
 
 /// Binds the calling thread, and all that it starts, to the rules for ever; -1 with errno.
 int clinux_landlock_enforce(int rules);
+
+/// PR_SET_CHILD_SUBREAPER: this process becomes the parent of descendants whose own parent ends; -1 with errno.
+int clinux_adopt_orphans(void);
+
+/// fork, twice: the new process leads a process group and is a child of the nearest ancestor that adopts orphans,
+/// not of this process. 0 in the new process; here 1 with its number in `*id`, or -1 with errno. For a process with
+/// one thread.
+int clinux_fork_orphan(pid_t *id);
+
+/// Sends one byte that carries an open descriptor over a local socket; -1 with errno.
+int clinux_send_descriptor(int socket, int descriptor);
+
+/// Takes one byte with the descriptor that it carries (close-on-exec); -1 with errno, EBADMSG when it carries none.
+int clinux_receive_descriptor(int socket);

@@ -1,11 +1,14 @@
-/// What travels between the daemon and a reader, both ways, over one socket pair.
+/// What travels between the daemon and the readers, both ways, each line a socket pair.
 ///
-/// The daemon asks, the reader answers each question with one frame, in order; before the answer to `read` may
-/// stand one `risk`. The first question is `tables`; a reader answers nothing else before it has them.
+/// The daemon starts one process, the parent of the readers. That is asked `tables`, and then `fork` for each
+/// reader: it never gets a message. A reader has a line of its own; it begins with `tables` by itself, and is
+/// asked `read`. Every question is answered with one frame, in order; before the answer to `read` may stand
+/// one `risk`.
 public enum FrameKind: UInt8, Sendable {
-  /// Question: `TableFiles.encoded()`. Answer: `TablesAnswer.encoded()`.
+  /// Question to the parent: `TableFiles.encoded()`. Answer, and first word of a reader:
+  /// `TablesAnswer.encoded()`.
   case tables = 1
-  /// Question: `ReadRequest.encoded()`. Answer: `Verdict.encoded()`.
+  /// Question to a reader: `ReadRequest.encoded()`. Answer: `Verdict.encoded()`.
   case read = 2
   /// Before an answer, without payload: the reader is about to decode a format that can take it over (PDF,
   /// office, archive, image). It says so before the first byte is decoded, because what it says after may be
@@ -16,6 +19,9 @@ public enum FrameKind: UInt8, Sendable {
   /// To the recogniser, its only question: the bytes of a picture or document. Answer:
   /// `Recognition.encoded()`.
   case recognise = 5
+  /// Question to the parent, without payload. Answer: `ForkAnswer.encoded()`, and after that frame one byte
+  /// that carries the daemon's end of the new reader's line (SCM_RIGHTS).
+  case fork = 6
   /// Answer only: what is wrong with the tables or the question, as `FrameProblems.encoded()`.
   case problems = 255
 }

@@ -8,11 +8,11 @@ public enum Barrier: String, Sendable, Hashable, CaseIterable {
   case calls = "seccomp"
 }
 
-/// Payload of the answer to `tables`.
+/// Payload of the answer to `tables`, and of a reader's first word.
 public struct TablesAnswer: Sendable, Hashable {
   /// Version of the tables, as `Verdict.tables` says it.
   public var version: String
-  /// What is in force, in the reader that answers.
+  /// What is in force in the process that says it: in a reader all that the kernel has.
   public var barriers: Set<Barrier>
 
   public init(version: String, barriers: Set<Barrier>) {
@@ -31,6 +31,30 @@ public struct TablesAnswer: Sendable, Hashable {
     var wire = WireReader(bytes)
     version = try wire.text()
     barriers = Set(try wire.list(limit: Barrier.allCases.count).compactMap(Barrier.init))
+    guard wire.isAtEnd else { throw WireError("trailing bytes") }
+  }
+}
+
+/// Payload of the answer to `fork`.
+public struct ForkAnswer: Sendable, Hashable {
+  /// Number of the new process.
+  public var process: Int32
+
+  public init(process: Int32) { self.process = process }
+
+  public func encoded() -> [UInt8] {
+    var out = WireWriter()
+    out.integer(Int64(process))
+    return out.bytes
+  }
+
+  public init(decoding bytes: [UInt8]) throws(WireError) {
+    var wire = WireReader(bytes)
+    // A number that is no single process would make a signal to it reach others.
+    guard let process = Int32(exactly: try wire.integer()), process > 1 else {
+      throw WireError("no process")
+    }
+    self.process = process
     guard wire.isAtEnd else { throw WireError("trailing bytes") }
   }
 }

@@ -33,7 +33,7 @@ struct Answer {
 }
 
 /// Questions and answers over one end of a socket pair, each within a time.
-struct FrameChannel: ~Copyable {
+struct FrameChannel: ~Copyable, Sendable {
   private let socket: FileDescriptor
 
   init(_ socket: consuming FileDescriptor) throws(Errno) {
@@ -66,6 +66,14 @@ struct FrameChannel: ~Copyable {
       let (next, rest) = try receive(deadline, limit)
       guard payload.isEmpty, next != .risk else { throw Errno("read", code: malformed) }
       return Answer(kind: next, payload: rest, isSpent: true)
+    } catch { throw .init(error) }
+  }
+
+  /// The descriptor that comes after an answer.
+  borrowing func descriptor(deadline: Deadline) throws(ReaderFailure) -> FileDescriptor {
+    do throws(Errno) {
+      try wait(forWriting: false, deadline)
+      return try socket.receiveDescriptor()
     } catch { throw .init(error) }
   }
 

@@ -7,7 +7,7 @@ actor ReaderPool {
   private let program: String
   private let count: Int
   private let seconds: Int64
-  private var generation = 0
+  private var parent: ReaderParent?
   private var idle: [ReaderProcess] = []
   private var waiting: [CheckedContinuation<ReaderProcess, Never>] = []
   /// Version of the tables in use.
@@ -25,12 +25,10 @@ actor ReaderPool {
   ///
   /// The first new reader must accept the tables; until then nothing changes.
   func load(_ tables: TableFiles) async throws(ReaderFailure) {
-    let next = generation + 1
-    let readers = (0..<count).map { _ in
-      ReaderProcess(program: program, tables: tables, generation: next, seconds: seconds)
-    }
+    let parent = ReaderParent(program: program, tables: tables)
+    let readers = (0..<count).map { _ in ReaderProcess(parent: parent, seconds: seconds) }
     let answer = try await readers[0].start()
-    generation = next
+    self.parent = parent
     (version, barriers) = (answer.version, answer.barriers)
     let old = idle
     idle = []
@@ -66,7 +64,7 @@ actor ReaderPool {
   }
 
   func stop() async {
-    generation += 1
+    parent = nil
     for reader in idle { await reader.stop() }
     idle = []
   }
@@ -77,7 +75,7 @@ actor ReaderPool {
   }
 
   private func giveBack(_ reader: ReaderProcess) async {
-    if reader.generation == generation { put(reader) } else { await reader.stop() }
+    if reader.parent === parent { put(reader) } else { await reader.stop() }
   }
 
   private func put(_ reader: ReaderProcess) {

@@ -1,27 +1,20 @@
 internal import Core
 internal import Platform
 
-/// One reader: a child that looks inside messages, with the tables it was given. Another child takes its
-/// place after each failure, and after each message that could have taken it over.
+/// One reader: a child that looks inside messages. Another child takes its place after each failure, and
+/// after each message that could have taken it over.
 actor ReaderProcess {
-  nonisolated let generation: Int
-  private let program: String
-  private let tables: TableFiles
+  nonisolated let parent: ReaderParent
   private let seconds: Int64
   private let executor: BlockingExecutor
   private var child: ChildProcess?
   private var channel: FrameChannel?
-  /// The child has the tables, and has not yet said what it thinks of them.
+  /// The child has not yet said what confines it.
   private var isStarting = false
 
-  /// Time for a start, whatever a message gets: no message is to blame for a slow machine.
-  private static let startSeconds: Int64 = 30
-
   /// - Parameter seconds: time for one message.
-  init(program: String, tables: TableFiles, generation: Int, seconds: Int64) {
-    self.program = program
-    self.tables = tables
-    self.generation = generation
+  init(parent: ReaderParent, seconds: Int64) {
+    self.parent = parent
     self.seconds = seconds
     executor = BlockingExecutor("reader")
   }
@@ -35,7 +28,8 @@ actor ReaderProcess {
   /// Number of the child; nil without one.
   var process: Int32? { child?.id }
 
-  /// Reads items of the batch until none is left. Three failures are the message's own end.
+  /// Reads items of the batch until none is left. Three failures are the message's own end; a reader that
+  /// cannot be had is the end of the batch.
   func work(through queue: ReadQueue) {
     while let (index, request) = queue.next() {
       do throws(ReaderFailure) {
@@ -60,7 +54,7 @@ actor ReaderProcess {
     } catch { return .failure(error) }
   }
 
-  /// Starts a reader in place of the one that runs; what it answered to the tables.
+  /// Starts a reader in place of the one that runs; what it says of itself.
   func start() throws(ReaderFailure) -> TablesAnswer {
     try launch()
     return try started()
@@ -80,57 +74,56 @@ actor ReaderProcess {
   ) throws(ReaderFailure) -> T {
     var attempt = 1
     while true {
+      try prepare()
       do throws(ReaderFailure) {
-        if channel == nil { try launch() }
-        if isStarting { _ = try started() }
         let answer = try ask(kind, request, limit)
         guard answer.kind == kind, let value = decode(answer.payload) else { throw .garbage }
         if answer.isSpent { stop() }
         return value
       } catch {
         stop()
-        switch error {
-        case .start, .tables: throw error
-        default: if attempt == 3 { throw error }
-        }
+        parent.stop()
+        if attempt == 3 { throw error }
         attempt += 1
       }
     }
   }
 
-  /// A reader that is gone is replaced before the next message comes, and loads its tables meanwhile. When
+  /// Has a reader that is ready; whatever hinders that is not the message's fault.
+  private func prepare() throws(ReaderFailure) {
+    do throws(ReaderFailure) {
+      if channel == nil { try launch() }
+      if isStarting { _ = try started() }
+    } catch {
+      stop()
+      switch error {
+      case .start, .tables: throw error
+      case .crash, .timeout, .garbage: throw .start(Errno("reader_start", code: noChild))
+      }
+    }
+  }
+
+  /// A reader that is gone is replaced before the next message comes, and confines itself meanwhile. When
   /// that does not work now, it is tried again, and told, when there is a message.
   private func startAhead() { if channel == nil, (try? launch()) == nil { stop() } }
 
-  /// Starts a child and sends it the tables.
   private func launch() throws(ReaderFailure) {
     stop()
-    do throws(Errno) {
-      let spawned = try Spawn(
-        program, environment: ["SWIFT_BACKTRACE=enable=no", "LC_ALL=C.UTF-8", "TZ=UTC"]
-      ).start()
-      child = spawned.child
-      channel = try FrameChannel(spawned.takeChannel())
-    } catch { throw .start(error) }
+    let forked = try parent.fork()
+    child = forked.child
+    channel = forked.takeChannel()
     isStarting = true
-    try channel?.send(
-      .tables, tables.encoded(), deadline: .after(seconds: Double(Self.startSeconds)))
   }
 
-  /// Takes the answer to the tables.
+  /// Takes the child's first word.
   private func started() throws(ReaderFailure) -> TablesAnswer {
-    let deadline = Deadline.after(seconds: Double(Self.startSeconds))
-    guard let answer = try channel?.answer(deadline: deadline) else { throw .crash }
-    switch answer.kind {
-    case .tables:
-      guard let answer = try? TablesAnswer(decoding: answer.payload) else { throw .garbage }
-      isStarting = false
-      return answer
-    case .problems:
-      throw .tables(
-        (try? FrameProblems(decoding: answer.payload))?.problems ?? ["the tables are refused"])
-    case .read, .part, .recognise, .risk: throw .garbage
+    let answer = try channel?.answer(deadline: .after(seconds: ReaderParent.startSeconds))
+    guard let answer else { throw .crash }
+    guard answer.kind == .tables, let greeting = try? TablesAnswer(decoding: answer.payload) else {
+      throw .garbage
     }
+    isStarting = false
+    return greeting
   }
 
   private func ask(
@@ -143,3 +136,5 @@ actor ReaderProcess {
     return answer
   }
 }
+
+private let noChild: Int32 = 10  // ECHILD
