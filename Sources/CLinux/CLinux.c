@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -72,49 +73,27 @@ int clinux_landlock_permit(int rules, const char *directory, uint64_t files) {
 
 int clinux_landlock_enforce(int rules) { return (int)syscall(restrict_self, rules, 0); }
 
-int clinux_adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
-
-// What the process in between does: it makes the new one and ends, which makes that an orphan.
-static int fork_and_report(int report) {
+pid_t clinux_fork(void) {
   pid_t id = fork();
-  if (id == 0) {
-    close(report);
-    return 0;
-  }
-  // Before anybody knows its number, so that a signal to its group reaches it.
-  if (id > 0) setpgid(id, id);
-  if (write(report, &id, sizeof id) != sizeof id) _exit(1);
-  _exit(0);
+  // On both sides: whoever is first, no signal to our group reaches the new process after this.
+  if (id >= 0) setpgid(id, id);
+  return id;
 }
 
-int clinux_fork_orphan(pid_t *id) {
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
-  pid_t between = fork();
-  if (between == 0) {
-    close(ends[0]);
-    return fork_and_report(ends[1]);
-  }
-  int error = errno;
-  close(ends[1]);
-  *id = -1;
-  if (between > 0) {
-    error = EAGAIN;
-    ssize_t got;
-    while ((got = read(ends[0], id, sizeof *id)) < 0 && errno == EINTR) {}
-    if (got != sizeof *id) *id = -1;
-    while (waitpid(between, NULL, 0) < 0 && errno == EINTR) {}
-  }
-  close(ends[0]);
-  errno = error;
-  return *id > 0 ? 1 : -1;
+void clinux_reap(void) {
+  while (waitpid(-1, NULL, WNOHANG) > 0) {}
 }
 
-// One byte and room for one descriptor.
-union carrier { char bytes[CMSG_SPACE(sizeof(int))]; struct cmsghdr header; };
+int clinux_process_descriptor(pid_t id) { return pidfd_open(id, 0); }
 
-int clinux_send_descriptor(int socket, int descriptor) {
+int clinux_process_kill(int process) { return pidfd_send_signal(process, SIGKILL, NULL, 0); }
+
+// One byte and room for two descriptors.
+union carrier { char bytes[CMSG_SPACE(2 * sizeof(int))]; struct cmsghdr header; };
+
+int clinux_send_descriptors(int socket, int first, int second) {
   char byte = 0;
+  int both[2] = {first, second};
   struct iovec piece = {&byte, 1};
   union carrier carrier = {{0}};
   struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = carrier.bytes,
@@ -122,13 +101,14 @@ int clinux_send_descriptor(int socket, int descriptor) {
   struct cmsghdr *control = CMSG_FIRSTHDR(&message);
   control->cmsg_level = SOL_SOCKET;
   control->cmsg_type = SCM_RIGHTS;
-  control->cmsg_len = CMSG_LEN(sizeof descriptor);
-  memcpy(CMSG_DATA(control), &descriptor, sizeof descriptor);
+  control->cmsg_len = CMSG_LEN(sizeof both);
+  memcpy(CMSG_DATA(control), both, sizeof both);
   return sendmsg(socket, &message, MSG_NOSIGNAL) == 1 ? 0 : -1;
 }
 
-int clinux_receive_descriptor(int socket) {
+int clinux_receive_descriptors(int socket, int *first, int *second) {
   char byte;
+  int both[2] = {-1, -1};
   struct iovec piece = {&byte, 1};
   union carrier carrier = {{0}};
   struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = carrier.bytes,
@@ -136,12 +116,16 @@ int clinux_receive_descriptor(int socket) {
   ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
   if (got < 0) return -1;
   struct cmsghdr *control = got == 1 ? CMSG_FIRSTHDR(&message) : NULL;
-  int descriptor = -1;
-  if (control && control->cmsg_level == SOL_SOCKET && control->cmsg_type == SCM_RIGHTS &&
-      control->cmsg_len == CMSG_LEN(sizeof descriptor)) {
-    memcpy(&descriptor, CMSG_DATA(control), sizeof descriptor);
-    return descriptor;
+  if (control && control->cmsg_level == SOL_SOCKET && control->cmsg_type == SCM_RIGHTS) {
+    size_t size = control->cmsg_len - CMSG_LEN(0);
+    memcpy(both, CMSG_DATA(control), size < sizeof both ? size : sizeof both);
   }
+  if (both[0] >= 0 && both[1] >= 0) {
+    *first = both[0];
+    *second = both[1];
+    return 0;
+  }
+  if (both[0] >= 0) close(both[0]);
   errno = EBADMSG;
   return -1;
 }

@@ -34,5 +34,7 @@ final class Line {
     try descriptor.replace(with: other)
   }
 
-  func send(_ other: borrowing FileDescriptor) throws(Errno) { try descriptor.send(other) }
+  func send(
+    _ first: borrowing FileDescriptor, _ second: borrowing FileDescriptor
+  ) throws(Errno) { try descriptor.send(first, second) }
 }

@@ -40,13 +40,15 @@ struct ReaderParent {
 
   /// True in the new process. Of the parent's line it keeps nothing.
   private func fork() throws(Errno) -> Bool {
+    reapChildren()
     let pair = try SocketPair()
-    guard let process = try forkOrphan() else {
+    guard let process = try forkProcess() else {
       try line.replace(with: pair.takeTheirs())
       return true
     }
+    let handle = try ProcessHandle(process)
     try line.say(.fork, ForkAnswer(process: process).encoded())
-    try line.send(pair.ours)
+    try line.send(pair.ours, handle.descriptor)
     return false
   }
 }

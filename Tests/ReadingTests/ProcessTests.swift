@@ -18,7 +18,6 @@ struct ParentProcess: ~Copyable {
     let program = try #require(
       candidates.map { $0.appending(path: "signaalpost-reader").path }
         .first { FileManager.default.isExecutableFile(atPath: $0) })
-    try adoptOrphans()
     let spawned = try Spawn(program).start()
     child = spawned.child
     line = TestLine(spawned.takeChannel())
@@ -52,27 +51,32 @@ struct ParentProcess: ~Copyable {
 
   func fork() throws -> ReaderProcess {
     let answer = try #require(try line.ask(.fork, []))
-    let process = try ForkAnswer(decoding: answer.payload).process
-    return try ReaderProcess(
-      child: ChildProcess(id: process), line: TestLine(line.socket.receiveDescriptor()))
+    let id = try ForkAnswer(decoding: answer.payload).process
+    let descriptors = try line.socket.receiveDescriptors()
+    let process = ProcessHandle(owning: descriptors.second)
+    return try ReaderProcess(id: id, process: process, line: TestLine(descriptors.first))
   }
 }
 
 /// A fork of it, which has said its first word.
 struct ReaderProcess: ~Copyable {
-  let child: ChildProcess
+  let id: Int32
+  let process: ProcessHandle
   let line: TestLine
   let greeting: TablesAnswer
 
   init(isShipped: Bool = false) throws { self = try ParentProcess(isShipped: isShipped).reader() }
 
-  init(child: ChildProcess, line: TestLine) throws {
-    self.child = child
+  init(id: Int32, process: consuming ProcessHandle, line: TestLine) throws {
+    self.id = id
+    self.process = process
     self.line = line
     let first = try #require(try line.answer())
     #expect(first.kind == .tables)
     greeting = try TablesAnswer(decoding: first.payload)
   }
+
+  deinit { process.kill() }
 
   func ask(_ kind: FrameKind, _ payload: [UInt8]) throws -> (kind: FrameKind, payload: [UInt8])? {
     try line.ask(kind, payload)
@@ -80,17 +84,8 @@ struct ReaderProcess: ~Copyable {
 
   func answer() throws -> (kind: FrameKind, payload: [UInt8])? { try line.answer() }
 
-  /// How it ends when its line does.
-  consuming func end() throws -> ChildProcess.End {
-    let child = child
-    _ = consume self
-    return try child.wait()
-  }
-
-  func kill() throws -> ChildProcess.End {
-    child.kill()
-    return try child.wait()
-  }
+  /// Whether it ends in time when it was killed or its line was closed.
+  func ends() throws -> Bool { try process.hasEnded(by: .after(seconds: 30)) }
 }
 
 /// The daemon's end of a line.
@@ -98,6 +93,9 @@ final class TestLine {
   let socket: FileDescriptor
 
   init(_ socket: consuming FileDescriptor) { self.socket = socket }
+
+  /// Says that nothing more comes.
+  func close() { shutdown(socket.raw, Int32(SHUT_RDWR)) }
 
   func ask(_ kind: FrameKind, _ payload: [UInt8]) throws -> (kind: FrameKind, payload: [UInt8])? {
     try socket.write(frame(kind, payload))
@@ -146,7 +144,8 @@ struct ProcessTests {
       #expect(verdict.tables == reader.greeting.version)
       #expect(verdict.parts.map(\.path) == ["1"])
     }
-    #expect(try reader.end() == .exited(0))
+    reader.line.close()
+    #expect(try reader.ends())
   }
 
   @Test("It is confined when it says its first word, and has one thread")
@@ -155,15 +154,14 @@ struct ProcessTests {
     #expect(
       reader.greeting.barriers
         == (canRestrictFiles() ? Set(Barrier.allCases) : [.calls]))
-    let status = try String(contentsOfFile: "/proc/\(reader.child.id)/status", encoding: .utf8)
+    let status = try String(contentsOfFile: "/proc/\(reader.id)/status", encoding: .utf8)
     for line in ["NoNewPrivs:\t1", "Seccomp:\t2", "Threads:\t1"] {
       #expect(status.contains("\n\(line)\n"), "\(line)")
     }
-    let limits = try String(contentsOfFile: "/proc/\(reader.child.id)/limits", encoding: .utf8)
+    let limits = try String(contentsOfFile: "/proc/\(reader.id)/limits", encoding: .utf8)
     for line in ["Max core file size +0 +0", "Max file size +0 +0", "Max open files +32 +32"] {
       #expect(try limits.contains(Regex(line)), "\(line)")
     }
-    _ = try reader.kill()
   }
 
   @Test(
@@ -187,7 +185,6 @@ struct ProcessTests {
     let answer = try #require(try reader.ask(.read, request.encoded()))
     let record = String(decoding: try Verdict(decoding: answer.payload).record, as: UTF8.self)
     #expect(record.contains(text), "\(record)")
-    _ = try reader.kill()
   }
 
   @Test("Broken tables are told, all problems at once, and the parent goes on listening")
@@ -200,7 +197,7 @@ struct ProcessTests {
     #expect(answer.kind == .problems)
     #expect(try FrameProblems(decoding: answer.payload).problems.count >= 2)
     #expect(try parent.line.ask(.tables, projectTables.encoded())?.kind == .tables)
-    _ = try parent.fork().kill()
+    _ = try parent.fork()
   }
 
   @Test("The parent never takes a message, and forks only with tables")
@@ -211,7 +208,8 @@ struct ProcessTests {
     let reader = try parent.reader()
     #expect(try parent.line.ask(.read, question.encoded())?.kind == .problems)
     #expect(try reader.ask(.read, question.encoded())?.kind == .read)
-    #expect(try reader.end() == .exited(0))
+    reader.line.close()
+    #expect(try reader.ends())
   }
 
   @Test("Readers of one parent live and end apart from one another and from it")
@@ -219,13 +217,15 @@ struct ProcessTests {
     let parent = try ParentProcess()
     let first = try parent.reader()
     let second = try parent.fork()
-    #expect(try first.kill() == .signalled(9))
+    first.process.kill()
+    #expect(try first.ends())
     #expect(try second.ask(.read, question.encoded())?.kind == .read)
     // No reader holds the parent's line: it ends with the parent.
     parent.child.kill()
     #expect(try parent.line.answer() == nil)
     #expect(try second.ask(.read, question.encoded())?.kind == .read)
-    #expect(try second.end() == .exited(0))
+    second.line.close()
+    #expect(try second.ends())
   }
 
   @Test("A question that is none is refused in words")
@@ -235,7 +235,6 @@ struct ProcessTests {
     #expect(try FrameProblems(decoding: answer.payload).problems == ["malformed frame: ends early"])
     #expect(try reader.ask(.fork, [])?.kind == .problems)
     #expect(try reader.ask(.read, question.encoded())?.kind == .read)
-    _ = try reader.kill()
   }
 
   @Test(
@@ -250,7 +249,6 @@ struct ProcessTests {
       bytes: Array("Subject: lang\n\n\(text)".utf8))
     let answer = try #require(try reader.ask(.read, request.encoded()))
     #expect(try Verdict(decoding: answer.payload).reason != "limit:text")
-    _ = try reader.kill()
   }
 
   @Test("Killed in the middle of a question, the line ends")
@@ -258,16 +256,28 @@ struct ProcessTests {
     let reader = try ReaderProcess()
     let whole = frame(.read, question.encoded())
     try reader.line.socket.write(Array(whole.prefix(whole.count / 2)))
-    #expect(try reader.kill() == .signalled(9))
+    reader.process.kill()
+    #expect(try reader.ends())
     // End of the line, or a reset when it had not read everything.
     #expect(((try? reader.line.socket.read(exactly: 1)) ?? nil) == nil)
   }
 
-  @Test("A frame of no known kind ends it with status 65")
+  @Test("A frame of no known kind ends reader and parent, the parent with status 65")
   func foreign() throws {
-    let reader = try ReaderProcess()
-    try reader.line.socket.write([0, 0, 0, 0, 77])
-    #expect(try reader.line.socket.read(exactly: 1) == nil)
-    #expect(try reader.child.wait() == .exited(65))
+    let parent = try ParentProcess()
+    let reader = try parent.reader()
+    for line in [reader.line, parent.line] {
+      try line.socket.write([0, 0, 0, 0, 77])
+      #expect(try line.socket.read(exactly: 1) == nil)
+    }
+    #expect(try reader.ends())
+    #expect(try parent.child.wait() == .exited(65))
+  }
+
+  @Test("The parent ends with its line, with status 0")
+  func end() throws {
+    let parent = try ParentProcess()
+    parent.line.close()
+    #expect(try parent.child.wait() == .exited(0))
   }
 }

@@ -42,16 +42,22 @@ int clinux_landlock_permit(int rules, const char *directory, uint64_t files);
 /// Binds the calling thread, and all that it starts, to the rules for ever; -1 with errno.
 int clinux_landlock_enforce(int rules);
 
-/// PR_SET_CHILD_SUBREAPER: this process becomes the parent of descendants whose own parent ends; -1 with errno.
-int clinux_adopt_orphans(void);
+/// fork; the new process leads a process group. 0 in it, here its number, or -1 with errno. For a process with one
+/// thread.
+pid_t clinux_fork(void);
 
-/// fork, twice: the new process leads a process group and is a child of the nearest ancestor that adopts orphans,
-/// not of this process. 0 in the new process; here 1 with its number in `*id`, or -1 with errno. For a process with
-/// one thread.
-int clinux_fork_orphan(pid_t *id);
+/// Waits for the children that have ended, and for no other.
+void clinux_reap(void);
 
-/// Sends one byte that carries an open descriptor over a local socket; -1 with errno.
-int clinux_send_descriptor(int socket, int descriptor);
+/// A descriptor of a process, readable when it has ended; -1 with errno.
+int clinux_process_descriptor(pid_t id);
 
-/// Takes one byte with the descriptor that it carries (close-on-exec); -1 with errno, EBADMSG when it carries none.
-int clinux_receive_descriptor(int socket);
+/// SIGKILL to the process of a descriptor; -1 with errno, ESRCH when it has ended.
+int clinux_process_kill(int process);
+
+/// Sends one byte that carries two open descriptors over a local socket; -1 with errno.
+int clinux_send_descriptors(int socket, int first, int second);
+
+/// Takes one byte with the two descriptors that it carries (close-on-exec); -1 with errno, EBADMSG when it does not
+/// carry two.
+int clinux_receive_descriptors(int socket, int *first, int *second);

@@ -20,7 +20,7 @@ public enum FrameKind: UInt8, Sendable {
   /// `Recognition.encoded()`.
   case recognise = 5
   /// Question to the parent, without payload. Answer: `ForkAnswer.encoded()`, and after that frame one byte
-  /// that carries the daemon's end of the new reader's line (SCM_RIGHTS).
+  /// that carries the daemon's end of the new reader's line and a descriptor of its process (SCM_RIGHTS).
   case fork = 6
   /// Answer only: what is wrong with the tables or the question, as `FrameProblems.encoded()`.
   case problems = 255

@@ -69,11 +69,11 @@ struct FrameChannel: ~Copyable, Sendable {
     } catch { throw .init(error) }
   }
 
-  /// The descriptor that comes after an answer.
-  borrowing func descriptor(deadline: Deadline) throws(ReaderFailure) -> FileDescriptor {
+  /// The two descriptors that come after an answer.
+  borrowing func descriptors(deadline: Deadline) throws(ReaderFailure) -> DescriptorPair {
     do throws(Errno) {
       try wait(forWriting: false, deadline)
-      return try socket.receiveDescriptor()
+      return try socket.receiveDescriptors()
     } catch { throw .init(error) }
   }
 

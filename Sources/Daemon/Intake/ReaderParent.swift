@@ -2,8 +2,7 @@ internal import Core
 internal import Platform
 internal import Synchronization
 
-/// The process that loads the tables and never sees a message: each reader is a fork of it, and a child of
-/// the daemon. It is started when the first reader is wanted, and again after it ended.
+/// The process that loads the tables and never sees a message: each reader is a fork of it. It is started when the first reader is wanted, and again after it ended.
 final class ReaderParent: Sendable {
   private let program: String
   private let tables: TableFiles
@@ -36,12 +35,27 @@ final class ReaderParent: Sendable {
   func stop() { process.withLock { $0 = nil } }
 }
 
-/// A reader that was just made, and our end of its line. It says first what confines it.
+/// A reader, ended with this value. It says first what confines it.
 struct ForkedReader: ~Copyable, Sendable {
-  let child: ChildProcess
+  /// Its number, for people; nobody but its parent may know by this number that it still runs.
+  let id: Int32
   let channel: FrameChannel
+  private let process: ProcessHandle
 
-  consuming func takeChannel() -> FrameChannel { channel }
+  init(id: Int32, channel: consuming FrameChannel, process: consuming ProcessHandle) {
+    self.id = id
+    self.channel = channel
+    self.process = process
+  }
+
+  init(id: Int32, _ descriptors: consuming DescriptorPair) throws(ReaderFailure) {
+    do throws(Errno) {
+      let process = ProcessHandle(owning: descriptors.second)
+      self.init(id: id, channel: try FrameChannel(descriptors.first), process: process)
+    } catch { throw .start(error) }
+  }
+
+  deinit { process.kill() }
 }
 
 /// One process, as long as this value lives.
@@ -60,7 +74,6 @@ private struct ParentProcess: ~Copyable, Sendable {
   {
     let process: ParentProcess
     do throws(Errno) {
-      try adoptOrphans()
       let spawned = try Spawn(
         program, environment: ["SWIFT_BACKTRACE=enable=no", "LC_ALL=C.UTF-8", "TZ=UTC"]
       ).start()
@@ -92,11 +105,8 @@ private struct ParentProcess: ~Copyable, Sendable {
     guard answer.kind == .fork, let fork = try? ForkAnswer(decoding: answer.payload) else {
       throw .garbage
     }
-    let line = try channel.descriptor(deadline: Self.deadline)
-    do throws(Errno) {
-      return ForkedReader(
-        child: ChildProcess(id: fork.process), channel: try FrameChannel(line))
-    } catch { throw .start(error) }
+    let descriptors = try channel.descriptors(deadline: Self.deadline)
+    return try ForkedReader(id: fork.process, descriptors)
   }
 
   private static var deadline: Deadline { .after(seconds: ReaderParent.startSeconds) }

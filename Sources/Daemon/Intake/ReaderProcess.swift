@@ -7,8 +7,7 @@ actor ReaderProcess {
   nonisolated let parent: ReaderParent
   private let seconds: Int64
   private let executor: BlockingExecutor
-  private var child: ChildProcess?
-  private var channel: FrameChannel?
+  private var reader: ForkedReader?
   /// The child has not yet said what confines it.
   private var isStarting = false
 
@@ -26,7 +25,7 @@ actor ReaderProcess {
   isolated deinit { stop() }
 
   /// Number of the child; nil without one.
-  var process: Int32? { child?.id }
+  var process: Int32? { reader?.id }
 
   /// Reads items of the batch until none is left. Three failures are the message's own end; a reader that
   /// cannot be had is the end of the batch.
@@ -61,10 +60,7 @@ actor ReaderProcess {
   }
 
   func stop() {
-    channel = nil
-    child?.kill()
-    _ = try? child?.wait()
-    child = nil
+    reader = nil
   }
 
   /// Asks, in up to three processes.
@@ -92,7 +88,7 @@ actor ReaderProcess {
   /// Has a reader that is ready; whatever hinders that is not the message's fault.
   private func prepare() throws(ReaderFailure) {
     do throws(ReaderFailure) {
-      if channel == nil { try launch() }
+      if reader == nil { try launch() }
       if isStarting { _ = try started() }
     } catch {
       stop()
@@ -105,19 +101,17 @@ actor ReaderProcess {
 
   /// A reader that is gone is replaced before the next message comes, and confines itself meanwhile. When
   /// that does not work now, it is tried again, and told, when there is a message.
-  private func startAhead() { if channel == nil, (try? launch()) == nil { stop() } }
+  private func startAhead() { if reader == nil, (try? launch()) == nil { stop() } }
 
   private func launch() throws(ReaderFailure) {
     stop()
-    let forked = try parent.fork()
-    child = forked.child
-    channel = forked.takeChannel()
+    reader = try parent.fork()
     isStarting = true
   }
 
   /// Takes the child's first word.
   private func started() throws(ReaderFailure) -> TablesAnswer {
-    let answer = try channel?.answer(deadline: .after(seconds: ReaderParent.startSeconds))
+    let answer = try reader?.channel.answer(deadline: .after(seconds: ReaderParent.startSeconds))
     guard let answer else { throw .crash }
     guard answer.kind == .tables, let greeting = try? TablesAnswer(decoding: answer.payload) else {
       throw .garbage
@@ -130,7 +124,8 @@ actor ReaderProcess {
     _ kind: FrameKind, _ payload: [UInt8], _ limit: Int
   ) throws(ReaderFailure) -> Answer {
     let deadline = Deadline.after(seconds: Double(seconds))
-    guard let answer = try channel?.ask(kind, payload, deadline: deadline, limit: limit) else {
+    guard let answer = try reader?.channel.ask(kind, payload, deadline: deadline, limit: limit)
+    else {
       throw .crash
     }
     return answer
