@@ -91,10 +91,7 @@ private final class ConfinedReader {
 
   init() throws {
     process = try ReaderProcess(isShipped: true)
-    _ = try process.ask(.tables, projectTables.encoded())
   }
-
-  deinit { process.child.kill() }
 
   func read(_ bytes: [UInt8]) throws -> Verdict {
     let request = ReadRequest(
@@ -108,7 +105,7 @@ private final class ConfinedReader {
   }
 
   var peakKilobytes: Int {
-    let file = "/proc/\(process.child.id)/status"
+    let file = "/proc/\(process.id)/status"
     let status = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
     return Int(line.split(separator: " ").dropLast().last ?? "") ?? 0
