@@ -45,6 +45,27 @@ struct MailTests {
   }
 
   @Test(
+    "Encoded words that are padded one by one are read to the end",
+    arguments: [
+      (
+        "=?utf-8?b?T3ZlcmxhcyA=?=\r\n =?utf-8?B?aW4gRGVkZW4=?= =?UTF-8?b?IGVuIEdvb3I=?=",
+        "Overlas in Deden en Goor"
+      ),
+      ("a =?utf-8?b?Yg==?= c =?utf-8?b?ZA==?=", "a b c d"),
+      ("=?utf-8?b?Q2Fmw6k=?= =?iso-8859-1?b?6Q==?= =?utf-8?b?w6k=?=", "Cafééé"),
+      ("=?utf-8?b?T3Y=?= =?utf-8?q?=65r?= =?utf-8?b?bGFz?=", "Overlas"),
+      ("=?utf-8?b?w?= =?utf-8?b?6k=?= =?utf-8?b?", nil),
+      ("=?=?utf-8?b?YQ==?= =?utf-8?b?Yg==?=", nil),
+    ] as [(String, String?)])
+  func padded(written: String, subject: String?) {
+    let item = submitted(
+      mail("Subject: \(written)", "From: =?utf-8?b?Tm8=?= =?utf-8?b?b3I=?= <a@b.example>", "", "x"))
+    #expect(subject == nil || item.submission.subject == subject)
+    #expect(item.submission.from?.name == "Noor")
+    #expect(text(item) == "x")
+  }
+
+  @Test(
     "The plain version is read, unless the other says more",
     arguments: [
       (

@@ -9,22 +9,31 @@ extension ItemReading {
   mutating func message(
     _ raw: [UInt8], prefix: String, depth: Int, door: Door, receivedAt: Timestamp
   ) -> Submission {
+    let firstPart = parts.count
+    var walk = walk(raw, door, receivedAt)
+    let pieces = walk.everything(prefix: prefix, depth: depth)
+    return take(walk, pieces, from: firstPart)
+  }
+
+  // Apart, so that a message in a message in a message needs little of the stack.
+
+  private mutating func walk(_ raw: [UInt8], _ door: Door, _ receivedAt: Timestamp) -> MailWalk {
     let scanned = ScannedMessage(raw, limits: limits)
     if let name = scanned.limit { exceed(name) }
     let tree = GMimeTree(limits: limits).parse(scanned.bytes)
     var submission = Submission(door: door, receivedAt: receivedAt)
     submission.take(tree)
     submission.faults = scanned.faults + tree.faults
-    let firstPart = parts.count
-    var walk = MailWalk(bytes: scanned.bytes, reading: self, submission: submission)
-    let pieces =
-      if let root = tree.root {
-        walk.root(root, prefix: prefix, depth: depth, bodyStart: scanned.bodyStart)
-      } else {
-        walk.withoutHeader(path: prefix.isEmpty ? "1" : prefix + ".1")
-      }
+    return MailWalk(
+      bytes: scanned.bytes, reading: self, submission: submission, top: tree.root,
+      bodyStart: scanned.bodyStart)
+  }
+
+  private mutating func take(
+    _ walk: MailWalk, _ pieces: [Piece], from firstPart: Int
+  ) -> Submission {
     self = walk.reading
-    submission = walk.submission
+    var submission = walk.submission
     submission.texts = pieces.map(\.text)
     submission.faults = submission.faults.eachOnce()
     submission.parts = Array(parts[min(firstPart, parts.count)...])
@@ -55,6 +64,14 @@ private struct MailWalk {
   let bytes: [UInt8]
   var reading: ItemReading
   var submission: Submission
+  /// The whole message, and where its body begins; nil when its bytes begin with no header field.
+  var top: Entity?
+  var bodyStart = 0
+
+  mutating func everything(prefix: String, depth: Int) -> [Piece] {
+    guard let top else { return withoutHeader(path: prefix.isEmpty ? "1" : prefix + ".1") }
+    return root(top, prefix: prefix, depth: depth, bodyStart: bodyStart)
+  }
 
   /// Bytes that begin with no header field: all of it is text.
   mutating func withoutHeader(path: String) -> [Piece] {
@@ -86,15 +103,11 @@ private struct MailWalk {
     _ entity: Entity, path: String, depth: Int, rawStart: Int? = nil
   ) -> [Piece] {
     guard entity.isMultipart else {
-      let content = bytes[entity.content.map(mended) ?? 0..<0]
-      if !entity.stray.isEmpty, content.allSatisfy(\.isSpace) {
-        submission.faults.append("headers")
-        return leaf(Leaf(path: path, type: "text/plain"), entity.stray)
-      }
-      guard entity.content != nil else {
+      if !entity.stray.isEmpty, let text = stray(entity, path) { return text }
+      guard let content = entity.content else {
         return leaf(Leaf(path: path, entity, depth: depth), [])
       }
-      return encodedLeaf(entity, path: path, depth: depth, content)
+      return encodedLeaf(entity, path: path, depth: depth, bytes[mended(content)])
     }
     if entity.isTooDeep || depth > reading.limits.depth {
       reading.exceed("depth")
@@ -112,6 +125,13 @@ private struct MailWalk {
     }
     guard entity.type == "multipart/alternative" else { return versions.flatMap(\.self) }
     return alternative(versions)
+  }
+
+  /// Text that stands in the header of a part without content.
+  private mutating func stray(_ entity: Entity, _ path: String) -> [Piece]? {
+    guard bytes[entity.content.map(mended) ?? 0..<0].allSatisfy(\.isSpace) else { return nil }
+    submission.faults.append("headers")
+    return leaf(Leaf(path: path, type: "text/plain"), entity.stray)
   }
 
   /// The library takes the line end before a boundary for what the boundary's own line has: where they differ

@@ -101,10 +101,12 @@ private struct HeaderScan {
 
   /// The header as the library may see it, with its blank line; nil when it may stay as it is.
   var rewritten: [UInt8]? {
-    guard isOverLimit || hasNUL || !dropped.isEmpty else { return nil }
+    let joined = fields.map { EncodedWords.joined(bytes[$0]) }
+    let isJoined = joined.contains { $0 != nil }
+    guard isOverLimit || hasNUL || isJoined || !dropped.isEmpty else { return nil }
     var out: [UInt8] = []
     for (index, field) in fields.enumerated() where !dropped.contains(index) {
-      out += bytes[field].lazy.map { $0 == 0 ? 0x20 : $0 }
+      out += (joined[index] ?? Array(bytes[field])).lazy.map { $0 == 0 ? 0x20 : $0 }
     }
     if out.last != 0x0a { out.append(0x0a) }
     return out + [0x0a]
