@@ -49,15 +49,7 @@ extension ItemReading {
     _ leaf: Leaf, _ content: [UInt8], into submission: inout Submission
   ) -> [Piece] {
     if let special = SpecialPart(leaf.type, content) {
-      if case .signedMessage = special, let signed = SignedData.content(of: content) {
-        digests.append(sha256(content))
-        list(leaf, content.count, .read, Note.signedContent)
-        var inner = leaf
-        inner.depth += 1
-        return own(signed, inner, into: &submission)
-      }
-      take(special, leaf, content, into: &submission)
-      return []
+      return self.special(special, leaf, content, into: &submission)
     }
     switch Format(of: content) {
     case .message where leaf.isAttachment:
@@ -76,6 +68,20 @@ extension ItemReading {
       return text(leaf, content, isHTML: leaf.type == "text/html", into: &submission)
     }
     return []
+  }
+
+  private mutating func special(
+    _ special: SpecialPart, _ leaf: Leaf, _ content: [UInt8], into submission: inout Submission
+  ) -> [Piece] {
+    guard case .signedMessage = special, let signed = SignedData.content(of: content) else {
+      take(special, leaf, content, into: &submission)
+      return []
+    }
+    digests.append(sha256(content))
+    list(leaf, content.count, .read, Note.signedContent)
+    var inner = leaf
+    inner.depth += 1
+    return own(signed, inner, into: &submission)
   }
 
   /// A message inside the message. Its leaves are listed; it is none itself.
