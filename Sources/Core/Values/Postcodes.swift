@@ -63,7 +63,7 @@ enum Postcodes {
 
   /// Capitals; small letters when they are glued to the digits or labelled.
   private static func isLetters(_ tokens: Tokens, _ at: Int, isNamed: Bool) -> Bool {
-    guard let letters = tokens.at(at), letters.isWord, letters.range.count == 2,
+    guard let letters = tokens.at(at), letters.isWord, letters.range.count == 2, letters.count == 2,
       letters.gap != .wide, tokens.folded(at).allSatisfy({ (0x61...0x7A).contains($0) }),
       !["sa", "sd", "ss"].contains(tokens.text(at))
     else { return false }

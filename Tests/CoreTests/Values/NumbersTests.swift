@@ -190,6 +190,7 @@ struct PlacesTests {
     arguments: [
       ("7554", "7554"), ("7511 uf", "7511UF"), ("7604 OY  Almelo", "7604OY"), ("onbekend", nil),
       ("7554 en dan weet ik het niet", "7554"), ("7511SS", "7511"), ("12345", nil),
+      ("7511 à 7523", "7511"), ("2026\u{1} z\u{1}", "2026"),
     ] as [(String, String?)])
   func labelled(_ text: String, _ expected: String?) {
     #expect(Postcodes.read(text) == expected)
