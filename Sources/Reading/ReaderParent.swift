@@ -5,6 +5,7 @@ internal import Platform
 struct ReaderParent {
   let line: Line
   let barriers: Set<Barrier>
+  private var limits = Limits()
   private var reader: Reader?
 
   init(line: Line, barriers: Set<Barrier>) {
@@ -17,6 +18,7 @@ struct ReaderParent {
   mutating func run() throws(Errno) -> Reader? {
     while let (kind, payload) = try line.question() {
       switch (kind, reader) {
+      case (.limits, _): try limit(payload)
       case (.tables, _): try load(payload)
       case (.fork, let reader?): if try fork() { return reader }
       case (.fork, nil): try line.refuse(["no tables yet"])
@@ -26,9 +28,16 @@ struct ReaderParent {
     return nil
   }
 
+  private mutating func limit(_ payload: [UInt8]) throws(Errno) {
+    do throws(WireError) {
+      limits = try Limits(decoding: payload)
+    } catch { return try line.refuse([error.description]) }
+    try line.say(.limits, payload)
+  }
+
   private mutating func load(_ payload: [UInt8]) throws(Errno) {
     do {
-      let reader = try Reader(tables: TableFiles(decoding: payload))
+      let reader = try Reader(tables: TableFiles(decoding: payload), limits: limits)
       reader.warmUp()
       self.reader = reader
       let answer = TablesAnswer(version: reader.tablesVersion, barriers: barriers)

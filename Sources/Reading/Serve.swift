@@ -68,7 +68,7 @@ private struct Service {
         throw WireError("no such part")
       }
       try line.say(.part, part)
-    case .tables, .fork, .risk, .recognise, .problems:
+    case .tables, .limits, .fork, .risk, .recognise, .problems:
       throw WireError("not a question to a reader")
     }
   }

@@ -46,6 +46,7 @@ func defaults() throws {
   #expect(configuration.folders[0].quietSeconds == 2)
   #expect(configuration.folders[0].rescanSeconds == 300)
   #expect(configuration.limits.readerSeconds == 30)
+  #expect(configuration.limits.reading == Limits())
   #expect(configuration.deadlines.normal == 3 * 86400)
   #expect(configuration.outgoing.receipts)
   #expect(
@@ -145,6 +146,11 @@ func everyKeyIsExplained() throws {
   for (path, _, _) in configuration.effective {
     let key = path.split(separator: ".").last.map(String.init) ?? ""
     #expect(text.contains("\n\(key) = ") || text.contains("\n#\(key) = "), "\(path)")
+  }
+  let numbers = text.replacing("_", with: "")
+  for limit in Limits.table {
+    let name = limit.name.replacing("_", with: "")
+    #expect(numbers.contains("\n#\(name) = \(Limits()[keyPath: limit.path]) "), "\(limit.name)")
   }
 }
 

@@ -200,6 +200,22 @@ struct ProcessTests {
     _ = try parent.fork()
   }
 
+  @Test("Limits are those that the parent was told; what a reader cannot bear is refused")
+  func limits() throws {
+    let parent = try ParentProcess()
+    var limits = Limits()
+    limits.textBytes = 1 << 30
+    #expect(try parent.line.ask(.limits, limits.encoded())?.kind == .problems)
+    limits.textBytes = 10_000
+    #expect(try parent.line.ask(.limits, limits.encoded())?.kind == .limits)
+    let reader = try parent.reader()
+    let request = ReadRequest(
+      door: .mail, receivedAt: question.receivedAt,
+      bytes: Array("Subject: lang\n\n".utf8) + [UInt8](repeating: 0x61, count: 10_001))
+    let answer = try #require(try reader.ask(.read, request.encoded()))
+    #expect(try Verdict(decoding: answer.payload).reason == "limit:text")
+  }
+
   @Test("The parent never takes a message, and forks only with tables")
   func parent() throws {
     let parent = try ParentProcess()

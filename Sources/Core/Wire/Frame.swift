@@ -22,6 +22,9 @@ public enum FrameKind: UInt8, Sendable {
   /// Question to the parent, without payload. Answer: `ForkAnswer.encoded()`, and after that frame one byte
   /// that carries the daemon's end of the new reader's line and a descriptor of its process (SCM_RIGHTS).
   case fork = 6
+  /// Question to the parent before `tables`: `Limits.encoded()`, for the readers from then on. Answer: the
+  /// same. Without it the readers have the limits that `Limits()` has.
+  case limits = 7
   /// Answer only: what is wrong with the tables or the question, as `FrameProblems.encoded()`.
   case problems = 255
 }

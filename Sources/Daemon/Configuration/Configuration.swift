@@ -1,3 +1,4 @@
+internal import Core
 internal import Transport
 
 /// Everything an administrator decides, checked; immutable after loading.
@@ -42,6 +43,8 @@ struct LimitSettings: Sendable {
   var readerSeconds: Int64
   /// Time for the text of one picture or scan.
   var recognitionSeconds: Int64
+  /// How far a reader looks into one item.
+  var reading: Limits
 }
 
 enum SignIn: String, Sendable, CaseIterable {

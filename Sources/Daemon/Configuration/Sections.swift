@@ -25,11 +25,16 @@ extension ServiceSettings {
 extension LimitSettings {
   init(_ section: Section) {
     messageBytes = section.integer(
-      "message_bytes", default: 50_000_000, in: 100_000...500_000_000)
+      "message_bytes", default: 50_000_000, in: 100_000...Limits().messageBytes)
     batchMessages = section.integer("batch_messages", default: 128, in: 1...4096)
     batchBytes = section.integer("batch_bytes", default: 16_000_000, in: 100_000...256_000_000)
     readerSeconds = section.duration("reader_time", default: "30s", in: 1...600)
     recognitionSeconds = section.duration("ocr_time", default: "5m", in: 1...3600)
+    reading = Limits()
+    for limit in Limits.table {
+      reading[keyPath: limit.path] = section.integer(
+        limit.name, default: reading[keyPath: limit.path], in: limit.range)
+    }
   }
 }
 

@@ -6,14 +6,16 @@ internal import Synchronization
 final class ReaderParent: Sendable {
   private let program: String
   private let tables: TableFiles
+  private let limits: Limits
   private let process = Mutex<ParentProcess?>(nil)
 
   /// Time for a start, whatever a message gets: no message is to blame for a slow machine.
   static let startSeconds = 30.0
 
-  init(program: String, tables: TableFiles) {
+  init(program: String, tables: TableFiles, limits: Limits = Limits()) {
     self.program = program
     self.tables = tables
+    self.limits = limits
   }
 
   deinit { stop() }
@@ -24,7 +26,7 @@ final class ReaderParent: Sendable {
       // One that ended meanwhile is nobody's fault.
       if let forked = try? process?.fork() { return forked }
       process = nil
-      process = try ParentProcess.start(program, tables)
+      process = try ParentProcess.start(program, tables, limits)
       guard let forked = try process?.fork() else { throw .crash }
       return forked
     }
@@ -70,7 +72,8 @@ private struct ParentProcess: ~Copyable, Sendable {
   }
 
   /// Starts one and gives it the tables.
-  static func start(_ program: String, _ tables: TableFiles) throws(ReaderFailure) -> ParentProcess
+  static func start(_ program: String, _ tables: TableFiles, _ limits: Limits) throws(ReaderFailure)
+    -> ParentProcess
   {
     let process: ParentProcess
     do throws(Errno) {
@@ -80,8 +83,14 @@ private struct ParentProcess: ~Copyable, Sendable {
       let child = spawned.child
       process = ParentProcess(child: child, channel: try FrameChannel(spawned.takeChannel()))
     } catch { throw .start(error) }
+    try process.limit(limits)
     try process.load(tables)
     return process
+  }
+
+  private borrowing func limit(_ limits: Limits) throws(ReaderFailure) {
+    let answer = try channel.ask(.limits, limits.encoded(), deadline: Self.deadline)
+    guard answer.kind == .limits else { throw .garbage }
   }
 
   private borrowing func load(_ tables: TableFiles) throws(ReaderFailure) {

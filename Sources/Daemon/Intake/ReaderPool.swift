@@ -7,6 +7,7 @@ actor ReaderPool {
   private let program: String
   private let count: Int
   private let seconds: Int64
+  private let limits: Limits
   private var parent: ReaderParent?
   private var idle: [ReaderProcess] = []
   private var waiting: [CheckedContinuation<ReaderProcess, Never>] = []
@@ -15,17 +16,18 @@ actor ReaderPool {
   /// What the readers say that confines them.
   private(set) var barriers: Set<Barrier> = []
 
-  init(program: String, count: Int, seconds: Int64) {
+  init(program: String, count: Int, seconds: Int64, limits: Limits = Limits()) {
     self.program = program
     self.count = count
     self.seconds = seconds
+    self.limits = limits
   }
 
   /// Puts readers with these tables in place of the present ones, which finish what they have in hand.
   ///
   /// The first new reader must accept the tables; until then nothing changes.
   func load(_ tables: TableFiles) async throws(ReaderFailure) {
-    let parent = ReaderParent(program: program, tables: tables)
+    let parent = ReaderParent(program: program, tables: tables, limits: limits)
     let readers = (0..<count).map { _ in ReaderProcess(parent: parent, seconds: seconds) }
     let answer = try await readers[0].start()
     self.parent = parent

@@ -120,7 +120,7 @@ struct Assembly: Sendable {
     let pool = ReaderPool(
       program: try readerProgram(configuration),
       count: service.readers == 0 ? max(2, processorCount()) : service.readers,
-      seconds: configuration.limits.readerSeconds)
+      seconds: configuration.limits.readerSeconds, limits: configuration.limits.reading)
     try await load(resources.tableFiles, into: pool)
     return pool
   }

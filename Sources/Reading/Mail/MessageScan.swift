@@ -1,3 +1,5 @@
+internal import Core
+
 /// A message made safe for the MIME library: its limits are checked here, on the bytes, because the library
 /// has none for header fields and parts, and takes time and stack beyond them.
 struct ScannedMessage {

@@ -1,3 +1,5 @@
+internal import Core
+
 /// Text of shapes and slides (ECMA-376 part 1, 21.1.2).
 struct DrawingText: XMLHandler {
   private var flow = FlowText()

@@ -1,3 +1,5 @@
+internal import Core
+
 /// Word documents and templates, with and without macros (ECMA-376).
 enum WordDocument {
   static let type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

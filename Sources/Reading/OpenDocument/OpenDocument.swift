@@ -1,3 +1,5 @@
+internal import Core
+
 /// OpenDocument files, zipped and flat (ISO 26300).
 enum OpenDocument {
   static let textType = "application/vnd.oasis.opendocument.text"

@@ -1,3 +1,5 @@
+internal import Core
+
 /// A field of a form (ISO 32000-1, 12.7.3), with what is filled in.
 struct PDFField {
   enum Kind {

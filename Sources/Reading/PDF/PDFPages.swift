@@ -1,3 +1,5 @@
+internal import Core
+
 /// A page, with what it inherits (ISO 32000-1, 7.7.3).
 struct PDFPage {
   var object: PDFObject

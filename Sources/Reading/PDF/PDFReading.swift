@@ -1,3 +1,5 @@
+internal import Core
+
 /// Reads a PDF file: the fields of its forms, the text of its pages, comments, and files in it.
 enum PDFReading {
   static func read(

@@ -1,3 +1,5 @@
+internal import Core
+
 /// Text of a Rich Text document as `TextPart` has it, or the page that Outlook packed into one.
 struct RTFText {
   /// What is kept of a document.

@@ -1,3 +1,5 @@
+internal import Core
+
 /// Excel workbooks and templates (ECMA-376 part 1, 18).
 enum ExcelDocument {
   static let type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,4 +1,5 @@
 internal import CXML
+internal import Core
 
 /// What is made of a document while it is read, in its order.
 protocol XMLHandler {
