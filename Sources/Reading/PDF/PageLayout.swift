@@ -4,10 +4,20 @@ struct PageLayout {
   private var out: [UInt8] = []
   /// Lower edge and height of what was written last.
   private var last: (bottom: Double, height: Double)?
+  /// Room between two lines of one paragraph, in heights of a line. Negative where the font's boxes overlap.
+  private let usualRoom: Double
+
+  private init(_ lines: [SegmentLine]) {
+    let rooms = zip(lines, lines.dropFirst()).compactMap { line, next -> Double? in
+      let room = (next.top - line.bottom) / max(line.height, next.height, 1)
+      return (-0.7...0.3).contains(room) ? room : nil
+    }.sorted()
+    usualRoom = rooms.count < 3 ? 0 : rooms[rooms.count / 4]
+  }
 
   /// Text with a field as label, `\t` and value.
   static func text(_ lines: [SegmentLine]) -> [UInt8] {
-    var layout = PageLayout()
+    var layout = PageLayout(lines)
     layout.write(lines, depth: 0)
     return layout.out
   }
@@ -72,7 +82,7 @@ struct PageLayout {
 
   /// An empty line where the page leaves room.
   private mutating func space(before line: SegmentLine, isRow: Bool = false) {
-    let room = isRow ? 1.6 : 0.8
+    let room = isRow ? 1.6 : min(0.8, usualRoom + 0.7)
     guard let last, line.top - last.bottom > max(last.height, line.height) * room else { return }
     out.append(0x0a)
   }
