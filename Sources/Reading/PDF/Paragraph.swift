@@ -44,18 +44,33 @@ struct Paragraph {
     guard let one = line.segments.first, next.segments.count == 1, line.segments.count == 1 else {
       return false
     }
+    // The first line of a paragraph may stand further in.
+    let shift = next.segments[0].area.left - one.area.left
     return next.top - line.bottom < line.height * 0.6
-      && abs(next.segments[0].area.left - one.area.left) < line.height
+      && shift < line.height && shift > line.height * -3
   }
 
   /// The next line's first word would not have fit.
   private static func goesOn(_ line: SegmentLine, _ next: SegmentLine, _ edge: Double) -> Bool {
     guard isClose(line, next), let one = line.segments.first, let other = next.segments.first,
-      edge - one.area.left > narrowest, !one.endsAsLabel, startsWord(other.text)
+      edge - one.area.left > narrowest, !one.endsAsLabel,
+      startsWord(other.text) || isInSentence(one.text) && startsNumber(other.text)
     else { return false }
     let word = other.text.prefix { $0 != 0x20 }.count + 1
     let width = other.area.width * Double(word) / Double(max(other.text.count, 1))
     return one.area.right + width > edge
+  }
+
+  /// A numbered item comes after the end of a sentence or of an item; `ze is` above `20. Zij` goes on.
+  private static func isInSentence(_ text: [UInt8]) -> Bool {
+    guard let last = text.last else { return false }
+    return last.isLetterOrDigit || last == 0x2d || last == UInt8(ascii: ",")
+  }
+
+  private static func startsNumber(_ text: [UInt8]) -> Bool {
+    let word = text.prefix { $0 != 0x20 }
+    return word.count >= 2 && word.last == UInt8(ascii: ".")
+      && word.dropLast().allSatisfy { (0x30...0x39).contains($0) }
   }
 
   /// Not a bullet, a box or a number.
