@@ -87,6 +87,8 @@ struct Form: Sendable {
   private var afterBlank = true
   /// What the label of the last entry asks for, and how far it was indented.
   private var last: (asks: Asks, indent: Int) = (.other, 0)
+  /// The value of the last entry began on the line below as an item of a list: its other items belong to it.
+  private var isList = false
 
   private enum Asks {
     /// A name, an address, a number, a moment: ends with its line, or with its sentence.
@@ -229,6 +231,7 @@ struct Form: Sendable {
     let isEmpty = entry.value.isEmpty && !entry.isUnticked
     open = isEmpty ? .awaiting : last.asks == .story ? .narrative : .short
     if open == .awaiting, split.matches.isEmpty { open = .none }
+    isList = false
     entries.append(entry)
     if end < split.value.endIndex {
       // A label in running text: what follows its sentence is text again.
@@ -291,7 +294,8 @@ struct Form: Sendable {
   ) {
     let boxes = Boxes(content)
     let shown = boxes.map { Array($0.before) + ($0.before.isEmpty ? [] : [0x20]) + $0.ticked }
-    if let last = entries.indices.last, takes(last, line, previous, hasBoxes: boxes != nil) {
+    let isItem = text.startIndex > content.startIndex
+    if let last = entries.indices.last, takes(line, previous, isItem: isItem) {
       if let shown, shown.isEmpty {
         if entries[last].value.isEmpty { entries[last].isUnticked = true }
         return
@@ -299,7 +303,10 @@ struct Form: Sendable {
       entries[last].isUnticked = false
       if !entries[last].value.isEmpty { entries[last].value.append(0x0a) }
       entries[last].value += shown ?? Array(open == .narrative ? content : text)
-      if open == .awaiting { open = self.last.asks == .story ? .narrative : .short }
+      if open == .awaiting {
+        open = self.last.asks == .story ? .narrative : .short
+        isList = isItem
+      }
       if boxes != nil, open == .short { open = .awaiting }
       return
     }
@@ -313,13 +320,13 @@ struct Form: Sendable {
     free.append((position, shown.map { $0[...] } ?? content))
   }
 
-  private func takes(_ entry: Int, _ line: Line, _ previous: Line?, hasBoxes: Bool) -> Bool {
+  private func takes(_ line: Line, _ previous: Line?, isItem: Bool) -> Bool {
     switch open {
     case .awaiting, .narrative: true
     case .none: false
     case .short:
       // A full line before it was broken by the mail program; an indented line belongs to it.
-      line.indent >= self.last.indent + 2
+      line.indent >= self.last.indent + 2 || isList && isItem
         || (self.last.asks == .other && (previous.map { $0.end - $0.start >= 70 } ?? false))
     }
   }

@@ -44,7 +44,7 @@ struct LabelCutter {
       }
       at = next
     }
-    return unknown ?? alone(line, isListed)
+    return unknown ?? answered(line) ?? alone(line, isListed)
   }
 
   /// The next label inside a value: a known one with a colon, behind a column of spaces or a separator, or
@@ -100,6 +100,22 @@ struct LabelCutter {
     }
     return capital
   }
+
+  /// `Minderjarig nee`: a label, and the answer behind it as a word. So people write, and so a page shows a
+  /// narrow column.
+  private func answered(_ line: ArraySlice<UInt8>) -> LabelSplit? {
+    guard line.count <= 60, startsLabel(line), let space = line.lastIndex(of: 0x20) else {
+      return nil
+    }
+    let value = line[(space + 1)...]
+    guard Self.answers.contains(where: { value.elementsEqual($0) }) else { return nil }
+    let label = line[..<space].trimmed
+    let matches = index.whole(Label.normalised(label))
+    guard !matches.isEmpty else { return nil }
+    return LabelSplit(label: label, value: value, shape: .columns, matches: matches)
+  }
+
+  private static let answers = ["ja", "nee", "Ja", "Nee", "onbekend"].map { Array($0.utf8) }
 
   /// A line that is a label and nothing else.
   private func alone(_ line: ArraySlice<UInt8>, _ isListed: Bool) -> LabelSplit? {

@@ -155,6 +155,24 @@ func unrecognised() throws {
   #expect(record.text("omschrijving") == "Acht mannen slapen in de schuur.\nZe mogen niet weg.")
 }
 
+@Test("An answer behind its label needs no sign, and a list below its label no indent")
+func answersAndLists() throws {
+  let record = try understood(
+    """
+    Naam: Ada Bergeend
+    Minderjarig nee
+    Spoed nee
+    Voertuigen op het erf:
+    - V-004-AI (wit)
+    - 00-UA-77 (grijs)
+    Plaats: Borne
+    """)
+  #expect(record.text("minderjarigen") == "nee")
+  #expect(record.urgency == .normal)
+  #expect(record["kentekens"] == .list(["V-004-AI", "00-UA-77"]))
+  #expect(record.text("woonplaats") == "Borne")
+}
+
 @Test(
   "A story is not taken for a form",
   arguments: [
