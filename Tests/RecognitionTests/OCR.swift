@@ -38,7 +38,12 @@ final class OCR {
     channel = spawned.takeChannel()
   }
 
-  deinit { child.kill() }
+  /// Waited for as well: a test that ends in a process of its own waits for ever while another child of ours has
+  /// ended and is not fetched.
+  deinit {
+    child.kill()
+    _ = try? child.wait()
+  }
 
   func hello() throws -> TablesAnswer { try TablesAnswer(decoding: answer(.tables)) }
 
