@@ -1,5 +1,6 @@
 internal import Core
 internal import Platform
+internal import Sandbox
 
 /// The parent of the readers. Loads the tables once, and never sees a message; each reader is a fork of it.
 struct ReaderParent {

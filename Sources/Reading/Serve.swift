@@ -1,10 +1,6 @@
 public import Core
-internal import Glibc
 internal import Platform
 internal import Sandbox
-
-/// Where the daemon talks to us.
-private let channel: Int32 = 3
 
 /// Makes the verdict on one item. Calls back before it decodes a format that can take the process over.
 public typealias Judgement = (Reader, ReadRequest, _ beforeRisk: @escaping () -> Void) -> Verdict
@@ -22,7 +18,7 @@ public func serve(
     let confinement = Confinement.reader
     var barriers = try confinement.begin()
     ignoreBrokenPipes()
-    let line = Line(FileDescriptor(owning: channel))
+    let line = Line()
     var parent = ReaderParent(line: line, barriers: barriers)
     guard let reader = try parent.run() else { return 0 }
     barriers.formUnion(confinement.complete(barriers))
@@ -30,13 +26,7 @@ public func serve(
       line: line, reader: reader, processorSeconds: processorSeconds, judging: judging)
     try service.run(barriers)
     return 0
-  } catch {
-    return switch error.call {
-    case Confinement.call: 70
-    case Line.badLanguage: 65
-    default: 74
-    }
-  }
+  } catch { return Line.exitStatus(error) }
 }
 
 /// A reader at work.

@@ -52,17 +52,20 @@ enum SystemCalls {
 
   /// Signals go to ourselves (`abort`); limits can be read, and that of processor time renewed for each
   /// message. Who takes the reader over can renew it as well: the daemon's own clock is what ends it then.
-  private static let ownProcess = [
-    CallRule(call: "tgkill", action: .allow, conditions: [argument(0, is: getpid())]),
-    CallRule(
-      call: "prlimit64", action: .allow,
-      conditions: [argument(0, is: 0), argument(1, is: Int32(RLIMIT_CPU.rawValue))]),
-    CallRule(
-      call: "prlimit64", action: .allow,
-      conditions: [
-        argument(0, is: 0), CallRule.Condition(index: 2, mask: .max, value: 0),
-      ]),
-  ]
+  /// Asked for in the process that it is about: a fork has a number of its own.
+  private static var ownProcess: [CallRule] {
+    [
+      CallRule(call: "tgkill", action: .allow, conditions: [argument(0, is: getpid())]),
+      CallRule(
+        call: "prlimit64", action: .allow,
+        conditions: [argument(0, is: 0), argument(1, is: Int32(RLIMIT_CPU.rawValue))]),
+      CallRule(
+        call: "prlimit64", action: .allow,
+        conditions: [
+          argument(0, is: 0), CallRule.Condition(index: 2, mask: .max, value: 0),
+        ]),
+    ]
+  }
 
   /// Only to read.
   private static let opening = [

@@ -105,7 +105,7 @@ struct HostileKindTests {
     let folder = try #require(HostileKind.folder)
     let pool = ReaderPool(
       program: programs.appending(path: "signaalpost-reader").path, count: 1, seconds: 60)
-    try await pool.load(tables)
+    try await pool.load(shippedTables)
     for kind in HostileKind.all {
       let bytes = [UInt8](try Data(contentsOf: folder.appending(path: kind.file)))
       let request = ReadRequest(
@@ -139,15 +139,6 @@ struct HostileKindTests {
     #expect(!names.contains { $0.contains("/") || $0.contains("\u{202e}") }, "\(kind): \(names)")
   }
 }
-
-private let tables: TableFiles = {
-  let folder = project.appending(path: "config/tabellen")
-  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-  let files = names.compactMap { name in
-    (try? Data(contentsOf: folder.appending(path: name))).map { (name, [UInt8]($0)) }
-  }
-  return TableFiles(files: Dictionary(files) { first, _ in first })
-}()
 
 private let ordinary = ReadRequest(
   door: .folder, receivedAt: Timestamp(seconds: 1_790_000_000), name: "a.txt",

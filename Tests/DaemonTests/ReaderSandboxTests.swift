@@ -84,7 +84,7 @@ struct ReaderSandboxTests {
 
   @Test("Its successor is there before the next message comes")
   func ahead() async throws {
-    let parent = ReaderParent(program: probeProgram, tables: tables)
+    let parent = ReaderParent(program: probeProgram, tables: shippedTables)
     let reader = ReaderProcess(parent: parent, seconds: 30)
     _ = try await reader.start()
     let before = await reader.process
@@ -174,18 +174,9 @@ private let probeProgram = programs.appending(path: "reader-probe").path
 private func probes(program: String = probeProgram, seconds: Int64 = 60) async throws -> ReaderPool
 {
   let pool = ReaderPool(program: program, count: 1, seconds: seconds)
-  try await pool.load(tables)
+  try await pool.load(shippedTables)
   return pool
 }
-
-private let tables: TableFiles = {
-  let folder = project.appending(path: "config/tabellen")
-  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-  let files = names.compactMap { name in
-    (try? Data(contentsOf: folder.appending(path: name))).map { (name, [UInt8]($0)) }
-  }
-  return TableFiles(files: Dictionary(files) { first, _ in first })
-}()
 
 private let ordinary = request(signal(1))
 

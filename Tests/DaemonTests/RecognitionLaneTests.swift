@@ -98,12 +98,3 @@ private final class Moment: Sendable {
   var now: Timestamp { state.withLock { $0 } }
   func set(_ moment: Timestamp) { state.withLock { $0 = moment } }
 }
-
-private let shippedTables: TableFiles = {
-  let folder = project.appending(path: "config/tabellen")
-  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-  let files = names.compactMap { name in
-    (try? Data(contentsOf: folder.appending(path: name))).map { (name, [UInt8]($0)) }
-  }
-  return TableFiles(files: Dictionary(files) { first, _ in first })
-}()

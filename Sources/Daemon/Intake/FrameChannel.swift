@@ -32,6 +32,26 @@ struct Answer {
   var isSpent: Bool
 }
 
+extension Answer {
+  /// What a process says of itself when it has what it needs; what it lacks is `tables`.
+  func greeting() throws(ReaderFailure) -> TablesAnswer {
+    switch kind {
+    case .tables:
+      guard let greeting = try? TablesAnswer(decoding: payload) else { throw .garbage }
+      return greeting
+    case .problems:
+      throw .tables(
+        (try? FrameProblems(decoding: payload))?.problems ?? ["the tables are refused"])
+    default: throw .garbage
+    }
+  }
+}
+
+extension Spawn {
+  /// Environment of every process that looks inside content.
+  static let bareEnvironment = ["SWIFT_BACKTRACE=enable=no", "LC_ALL=C.UTF-8", "TZ=UTC"]
+}
+
 /// Questions and answers over one end of a socket pair, each within a time.
 struct FrameChannel: ~Copyable, Sendable {
   private let socket: FileDescriptor

@@ -2,7 +2,8 @@ internal import Core
 internal import Platform
 internal import Synchronization
 
-/// The process that loads the tables and never sees a message: each reader is a fork of it. It is started when the first reader is wanted, and again after it ended.
+/// The process that loads the tables and never sees a message: each reader is a fork of it. It is started
+/// when the first reader is wanted, and again after it ended.
 final class ReaderParent: Sendable {
   private let program: String
   private let tables: TableFiles
@@ -77,9 +78,7 @@ private struct ParentProcess: ~Copyable, Sendable {
   {
     let process: ParentProcess
     do throws(Errno) {
-      let spawned = try Spawn(
-        program, environment: ["SWIFT_BACKTRACE=enable=no", "LC_ALL=C.UTF-8", "TZ=UTC"]
-      ).start()
+      let spawned = try Spawn(program, environment: Spawn.bareEnvironment).start()
       let child = spawned.child
       process = ParentProcess(child: child, channel: try FrameChannel(spawned.takeChannel()))
     } catch { throw .start(error) }
@@ -95,13 +94,7 @@ private struct ParentProcess: ~Copyable, Sendable {
 
   private borrowing func load(_ tables: TableFiles) throws(ReaderFailure) {
     let answer = try channel.ask(.tables, tables.encoded(), deadline: Self.deadline)
-    switch answer.kind {
-    case .tables: break
-    case .problems:
-      throw .tables(
-        (try? FrameProblems(decoding: answer.payload))?.problems ?? ["the tables are refused"])
-    default: throw .garbage
-    }
+    _ = try answer.greeting()
   }
 
   deinit {

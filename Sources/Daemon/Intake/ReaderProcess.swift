@@ -113,9 +113,7 @@ actor ReaderProcess {
   private func started() throws(ReaderFailure) -> TablesAnswer {
     let answer = try reader?.channel.answer(deadline: .after(seconds: ReaderParent.startSeconds))
     guard let answer else { throw .crash }
-    guard answer.kind == .tables, let greeting = try? TablesAnswer(decoding: answer.payload) else {
-      throw .garbage
-    }
+    let greeting = try answer.greeting()
     isStarting = false
     return greeting
   }

@@ -58,15 +58,7 @@ actor TextRecogniser {
   /// It reads its languages and confines itself before it is given anything.
   private static func hello(_ channel: borrowing FrameChannel) throws(ReaderFailure) -> TablesAnswer
   {
-    let answer = try channel.answer(deadline: .after(seconds: 60))
-    switch answer.kind {
-    case .tables:
-      guard let hello = try? TablesAnswer(decoding: answer.payload) else { throw .garbage }
-      return hello
-    case .problems:
-      throw .tables((try? FrameProblems(decoding: answer.payload))?.problems ?? [])
-    default: throw .garbage
-    }
+    try channel.answer(deadline: .after(seconds: 60)).greeting()
   }
 
   private func start() throws(ReaderFailure) -> FrameChannel {
@@ -74,9 +66,7 @@ actor TextRecogniser {
       // One thread: tesseract's own are many times slower together.
       let spawned = try Spawn(
         program,
-        environment: [
-          "SWIFT_BACKTRACE=enable=no", "LC_ALL=C.UTF-8", "TZ=UTC", "OMP_THREAD_LIMIT=1",
-        ]
+        environment: Spawn.bareEnvironment + ["OMP_THREAD_LIMIT=1"]
       ).start()
       let child = spawned.child
       running.withLock { $0 = child }

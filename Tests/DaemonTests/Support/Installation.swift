@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Testing
 
@@ -197,3 +198,13 @@ func runTool(
   if code != 0, !mayFail { throw TestFailure("\(path) ended with \(code): \(texts[1])") }
   return Output(code: code, output: texts[0], errors: texts[1])
 }
+
+/// The tables of `config/tabellen`, as the daemon hands them over.
+let shippedTables: TableFiles = {
+  let folder = project.appending(path: "config/tabellen")
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+  let files = names.compactMap { name in
+    (try? Data(contentsOf: folder.appending(path: name))).map { (name, [UInt8]($0)) }
+  }
+  return TableFiles(files: Dictionary(files) { first, _ in first })
+}()
